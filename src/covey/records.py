@@ -1,0 +1,256 @@
+"""What travels between the rooms: frozen data that knows nothing.
+
+In:   nothing. A record imports NumPy for its arrays and no other room.
+Out:  the words of the project as types: a table, a recipe, the evidence for K, a segment's story.
+Not here: any arithmetic, drawing, reading or writing. Those are the rooms' work.
+Next: ARCHITECTURE.md for which room makes which record.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+
+# --- table: what was read, and how it becomes numbers -------------------------------------------
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table as it was read.
+
+    `kind` is "number", "flag", "date" or "text". `values` holds float64 with NaN for missing (number,
+    flag), datetime64[us] with NaT (date) or objects with None (text). `written` holds the cells exactly as
+    they stood in a text file, so that a table can be given back unchanged; None for typed sources.
+    """
+
+    name: str
+    kind: str
+    values: Array
+    written: Array | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as it was read: columns in file order, all of length `n_rows`.
+
+    `source` names it in sentences ("customers.csv", "pandas DataFrame"); `how_read` holds one sentence per
+    fact about the reading ("comma, UTF-8, header found"); `native` is the caller's own frame, if there was one.
+    """
+
+    columns: tuple[Column, ...]
+    n_rows: int
+    source: str
+    how_read: tuple[str, ...] = ()
+    native: Any = None
+
+
+@dataclass(frozen=True)
+class ColumnRole:
+    """What a column is used for, and why.
+
+    `role` is "measure" (forms the segments), "category" (describes them), "id", "date", "text", "constant" or
+    "ignored". `transform` says in words what was done to a column that forms the segments ("log, standardised").
+    """
+
+    name: str
+    role: str
+    reason: str
+    transform: str | None = None
+
+
+@dataclass(frozen=True)
+class ColumnTransform:
+    """How one column becomes one or more coordinates, and how to come back.
+
+    `levels` is None for a number: value -> filled with `fill` if missing -> log1p(value - `low`) if `log` ->
+    minus `center` -> divided by `scale`. With `levels`, one coordinate per level: (1 if equal else 0) * `scale`.
+    """
+
+    name: str
+    fill: float
+    log: bool
+    low: float
+    center: float
+    scale: float
+    levels: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Everything needed to turn a row of the same table into a point, learned once and saved with the model.
+
+    `apart_limit` is the largest distance in robust standard deviations, per coordinate, that a row may have and
+    still be fitted; rows beyond it are set apart.
+    """
+
+    transforms: tuple[ColumnTransform, ...]
+    roles: tuple[ColumnRole, ...]
+    apart_limit: float
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A table as points.
+
+    `points` is (n_rows, n_coordinates) float64 with a row for each row of the table; `apart` marks the rows that
+    are kept out of the fit; `notes` says in sentences what was done to the data and how to override it.
+    """
+
+    points: Array
+    apart: Array
+    recipe: Recipe
+    notes: tuple[str, ...]
+
+
+# --- engine: what a fit gives back --------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Fit:
+    """The best of several starts, as one record.
+
+    `labels` (n,) int32; `centers` (k, d) in the dtype of the points; `inertia` float; `n_iterations` of the start
+    that won; `n_starts` run; `n_agreeing` starts that ended at the same inertia; `n_distinct` clusters that hold a
+    row; `settled` is False when `max_iter` ended it.
+    """
+
+    labels: Array
+    centers: Array
+    inertia: float
+    n_iterations: int
+    n_starts: int
+    n_agreeing: int
+    n_distinct: int
+    settled: bool
+
+
+# --- choose_k: the evidence ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class KRow:
+    """The evidence for one K. A value that does not exist (silhouette at K = 1) is NaN."""
+
+    k: int
+    inertia: float
+    silhouette: float
+    gap: float
+    gap_error: float
+    stability: float
+
+
+@dataclass(frozen=True)
+class KEvidence:
+    """Is there structure, how many groups, how sure.
+
+    `k` is the number suggested, `natural_k` the number of groups found in the data (1 when there are none),
+    `verdict` "natural", "reproducible" or "constructive", `reasons` sentences: the choice, the runner-up, what
+    would change the answer. `elbow_k` is where the inertia curve bends; shown, never decisive.
+    """
+
+    k: int
+    natural_k: int
+    verdict: str
+    rows: tuple[KRow, ...]
+    reasons: tuple[str, ...]
+    elbow_k: int | None = None
+
+
+# --- explain: a segment's story -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ColumnProfile:
+    """One column inside one segment, in the user's units, beside the rest of the table.
+
+    For numbers `median`, `low` and `high` (quartiles), `rest_median`, and `difference`: (median - rest_median)
+    in robust standard deviations of the whole column. For categories `level` (the one most over-represented),
+    its `share` in the segment and `rest_share` elsewhere, and `difference` = share - rest_share.
+    """
+
+    name: str
+    kind: str
+    difference: float
+    median: float = float("nan")
+    low: float = float("nan")
+    high: float = float("nan")
+    rest_median: float = float("nan")
+    level: str | None = None
+    share: float = float("nan")
+    rest_share: float = float("nan")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A sentence in the user's units that nearly describes a segment.
+
+    `precision` is the share of the rows that satisfy it which belong to the segment; `recall` the share of the
+    segment's rows which satisfy it.
+    """
+
+    text: str
+    precision: float
+    recall: float
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A cluster explained in the user's words."""
+
+    label: int
+    name: str
+    rows: int
+    share: float
+    grade: str
+    grade_reason: str
+    jaccard: float
+    silhouette: float
+    rule: Rule
+    profile: tuple[ColumnProfile, ...]
+
+
+@dataclass(frozen=True)
+class PointMap:
+    """A flat picture of the points: at most a few thousand of them, and the centers, on two axes.
+
+    `positions` (m, 2), `labels` (m,), `centers` (k, 2); `kept` is the share of the variance between the segments
+    that the two axes show; `axes` names them in words.
+    """
+
+    positions: Array
+    labels: Array
+    centers: Array
+    kept: float
+    axes: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class SegmentationRecord:
+    """A table, a vector of labels, and the evidence and the story behind each label.
+
+    `labels` has one entry for each row of the table, rows set apart included (they are scored after the fit).
+    """
+
+    source: str
+    n_rows: int
+    how_read: tuple[str, ...]
+    roles: tuple[ColumnRole, ...]
+    notes: tuple[str, ...]
+    recipe: Recipe
+    evidence: KEvidence
+    k: int
+    labels: Array
+    apart: Array
+    centers: Array
+    segments: tuple[Segment, ...]
+    silhouette: float
+    inertia: float
+    seed: int
+    fingerprint: str
+    point_map: PointMap

@@ -41,4 +41,161 @@ class MissingExtraError(CoveyError, ImportError):
 
 def missing_extra(feature: str, package: str, extra: str) -> MissingExtraError:
     """Return the error for a feature whose optional package is absent."""
-    return MissingExtraError(f"{feature} needs the package {package!r}. Install it: pip install 'covey[{extra}]'")
+    return MissingExtraError(
+        f"{feature} needs the package {package!r}. Install it: pip install 'covey[{extra}]'"
+    )
+
+
+class FewerSegmentsWarning(UserWarning):
+    """Fewer segments were made than asked for, because there are too few different rows."""
+
+
+# --- model: files that hold a segmentation ------------------------------------------------------
+
+
+def no_such_model(path: object) -> ModelError:
+    """Return the error for a model path where there is no file."""
+    return ModelError(
+        f"there is no model file {str(path)!r}. covey writes model.covey into its output folder; "
+        "check the spelling, or make one: covey segment TABLE"
+    )
+
+
+def model_is_folder(path: object) -> ModelError:
+    """Return the error for a model path that is a folder."""
+    return ModelError(f"{str(path)!r} is a folder, not a model file. Name the file in it: {path}/model.covey")
+
+
+def not_a_model(path: object) -> ModelError:
+    """Return the error for a file that covey did not write."""
+    return ModelError(
+        f"{str(path)!r} is not a covey model file. Models are written by `covey segment TABLE` as model.covey; "
+        "if this is the table, swap the two: covey score MODEL TABLE"
+    )
+
+
+def newer_model(path: object, schema: object, made_with: object, known: int) -> ModelError:
+    """Return the error for a model file of a later format."""
+    return ModelError(
+        f"{str(path)!r} has model format {schema} (written by covey {made_with}); this covey reads formats up to "
+        f"{known}. Update it: pip install --upgrade covey"
+    )
+
+
+def damaged_model(path: object, what: str) -> ModelError:
+    """Return the error for a model file whose content is not what was written."""
+    return ModelError(
+        f"{str(path)!r} is damaged: {what}. Nothing in it was used. Copy the file again, or make it anew: "
+        "covey segment TABLE"
+    )
+
+
+def model_too_large(path: object, n_bytes: int, max_bytes: int) -> ModelError:
+    """Return the error for a model file larger than any that covey writes."""
+    return ModelError(
+        f"{str(path)!r} holds {n_bytes:,} bytes; a covey model has at most {max_bytes:,}. "
+        "Nothing was read. Check that it is the file you meant."
+    )
+
+
+# --- results: files and folders to write --------------------------------------------------------
+
+
+def cannot_write(path: object, why: object) -> OutputError:
+    """Return the error for a file that could not be written; an older file there is untouched."""
+    return OutputError(
+        f"cannot write {str(path)!r}: {why}. A file that was there before is unchanged. "
+        "Free some space or write elsewhere: --out FOLDER"
+    )
+
+
+def already_exists(paths: tuple[str, ...]) -> OutputError:
+    """Return the error for results that would overwrite older ones."""
+    listed = ", ".join(repr(path) for path in paths)
+    exist = "exists" if len(paths) == 1 else "exist"
+    return OutputError(f"{listed} already {exist}. Overwrite with --force, or write elsewhere with --out")
+
+
+def folder_not_writable(folder: object, why: object) -> OutputError:
+    """Return the error for an output folder that cannot be made or written to."""
+    return OutputError(
+        f"cannot write into {str(folder)!r}: {why}. Nothing was computed. Choose another folder: --out FOLDER"
+    )
+
+
+# --- segment and choose_k: how many, and with what ----------------------------------------------
+
+
+def bad_k(k: object) -> InputError:
+    """Return the error for a number of segments that is not a whole number from 1 up, or "auto"."""
+    return InputError(
+        f'k={k!r} is not a number of segments. It is "auto" or a whole number from 1 up, such as k=4.'
+    )
+
+
+def k_exceeds_rows(k: int, n_rows: int, n_apart: int = 0) -> InputError:
+    """Return the error for more segments than rows."""
+    apart = f" ({n_apart:,} more are set apart)" if n_apart else ""
+    return InputError(
+        f"k={k:,}, but only {n_rows:,} rows can form segments{apart}. Ask for {n_rows:,} or fewer, or add rows."
+    )
+
+
+def too_few_rows(n_rows: int, needed: int, source: str) -> InputError:
+    """Return the error for a table too small to look for groups in."""
+    return InputError(
+        f"{source} has {n_rows:,} rows that can form segments; at least {needed} are needed to look for groups. "
+        "Add rows."
+    )
+
+
+def fewer_distinct_rows(k: int, n_distinct: int) -> str:
+    """Return the warning for more segments than different rows."""
+    return (
+        f"k={k:,}, but the columns that form the segments hold only {n_distinct:,} different rows. "
+        f"Made {n_distinct:,} segments (labels 0 to {n_distinct - 1}), one for each different row. "
+        f"Ask for {n_distinct:,} or fewer, or add columns that tell the rows apart."
+    )
+
+
+def bad_k_range(k: object) -> InputError:
+    """Return the error for a range of K that cannot be tried."""
+    return InputError(f"k={k!r} is not a range of K. Give whole numbers from 1 up, such as k=range(1, 11).")
+
+
+def not_numbers(column: str, sample: object) -> InputError:
+    """Return the error for a column of X that holds no numbers."""
+    return InputError(
+        f"column {column!r} of X is not numeric (it holds {sample!r}). choose_k compares numbers; leave the column out, "
+        "or let covey.segment(table) read it: it sorts out text, dates and ids."
+    )
+
+
+def not_finite(count: int, row: int, column: str) -> InputError:
+    """Return the error for missing or infinite values in X."""
+    values = "value is" if count == 1 else "values are"
+    return InputError(
+        f"{count:,} {values} missing (NaN) or infinite in X, the first in row {row}, column {column!r}. "
+        "Fill or drop them, or use covey.segment(table), which fills missing values and says so."
+    )
+
+
+def bad_shape(shape: tuple[int, ...]) -> InputError:
+    """Return the error for an X that is not a table of rows and columns."""
+    return InputError(
+        f"X has shape {shape}; it must be two-dimensional (rows, columns), with at least one of each. "
+        "One column: X.reshape(-1, 1)."
+    )
+
+
+def bad_weights(what: str) -> InputError:
+    """Return the error for weights that cannot be used."""
+    return InputError(f"{what}. Weights are one number per row, 0 or more, finite, and not all 0.")
+
+
+def unexpected(error: BaseException) -> str:
+    """Return the sentence for a fault that covey has no wording for."""
+    return (
+        f"covey stopped on something it did not expect ({type(error).__name__}: {error}). Nothing was written. "
+        "See the details: COVEY_DEBUG=1 covey …"
+    )

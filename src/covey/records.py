@@ -235,6 +235,7 @@ class SegmentationRecord:
     """A table, a vector of labels, and the evidence and the story behind each label.
 
     `labels` has one entry for each row of the table, rows set apart included (they are scored after the fit).
+    `distance_limits` (k,): the distance from its center within which 99.9 % of each segment's fitted rows lie.
     """
 
     source: str
@@ -254,3 +255,4 @@ class SegmentationRecord:
     seed: int
     fingerprint: str
     point_map: PointMap
+    distance_limits: Array | None = None

@@ -69,16 +69,16 @@ def model_is_folder(path: object) -> ModelError:
 def not_a_model(path: object) -> ModelError:
     """Return the error for a file that covey did not write."""
     return ModelError(
-        f"{str(path)!r} is not a covey model file. Models are written by `covey segment TABLE` as model.covey; "
-        "if this is the table, swap the two: covey score MODEL TABLE"
+        f"{str(path)!r} is not a covey model file. Models are written by `covey segment TABLE` as "
+        "model.covey; if this is the table, swap the two: covey score MODEL TABLE"
     )
 
 
 def newer_model(path: object, schema: object, made_with: object, known: int) -> ModelError:
     """Return the error for a model file of a later format."""
     return ModelError(
-        f"{str(path)!r} has model format {schema} (written by covey {made_with}); this covey reads formats up to "
-        f"{known}. Update it: pip install --upgrade covey"
+        f"{str(path)!r} has model format {schema} (written by covey {made_with}); this covey reads "
+        f"formats up to {known}. Update it: pip install --upgrade covey"
     )
 
 
@@ -137,15 +137,16 @@ def k_exceeds_rows(k: int, n_rows: int, n_apart: int = 0) -> InputError:
     """Return the error for more segments than rows."""
     apart = f" ({n_apart:,} more are set apart)" if n_apart else ""
     return InputError(
-        f"k={k:,}, but only {n_rows:,} rows can form segments{apart}. Ask for {n_rows:,} or fewer, or add rows."
+        f"k={k:,}, but only {n_rows:,} rows can form segments{apart}. "
+        f"Ask for {n_rows:,} or fewer, or add rows."
     )
 
 
 def too_few_rows(n_rows: int, needed: int, source: str) -> InputError:
     """Return the error for a table too small to look for groups in."""
     return InputError(
-        f"{source} has {n_rows:,} rows that can form segments; at least {needed} are needed to look for groups. "
-        "Add rows."
+        f"{source} has {n_rows:,} rows that can form segments; at least {needed} are needed to look for "
+        "groups. Add rows."
     )
 
 
@@ -166,8 +167,8 @@ def bad_k_range(k: object) -> InputError:
 def not_numbers(column: str, sample: object) -> InputError:
     """Return the error for a column of X that holds no numbers."""
     return InputError(
-        f"column {column!r} of X is not numeric (it holds {sample!r}). choose_k compares numbers; leave the column out, "
-        "or let covey.segment(table) read it: it sorts out text, dates and ids."
+        f"column {column!r} of X is not numeric (it holds {sample!r}). choose_k compares numbers; "
+        "leave the column out, or let covey.segment(table) read it: it sorts out text, dates and ids."
     )
 
 
@@ -196,6 +197,6 @@ def bad_weights(what: str) -> InputError:
 def unexpected(error: BaseException) -> str:
     """Return the sentence for a fault that covey has no wording for."""
     return (
-        f"covey stopped on something it did not expect ({type(error).__name__}: {error}). Nothing was written. "
-        "See the details: COVEY_DEBUG=1 covey …"
+        f"covey stopped on something it did not expect ({type(error).__name__}: {error}). "
+        "Nothing was written. See the details: COVEY_DEBUG=1 covey …"
     )

@@ -135,7 +135,12 @@ class Fit:
 
 @dataclass(frozen=True)
 class KRow:
-    """The evidence for one K. A value that does not exist (silhouette at K = 1) is NaN."""
+    """The evidence for one K. A value that does not exist (silhouette at K = 1) is NaN.
+
+    `separation` is the distance between the two clusters that are hardest to tell apart, in standard
+    deviations of the wider one; `separation_limit` is what it takes to call them apart, learned from
+    structureless points.
+    """
 
     k: int
     inertia: float
@@ -143,6 +148,8 @@ class KRow:
     gap: float
     gap_error: float
     stability: float
+    separation: float = float("nan")
+    separation_limit: float = float("nan")
 
 
 @dataclass(frozen=True)

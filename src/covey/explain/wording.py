@@ -1,0 +1,82 @@
+"""How do column names and numbers read inside a name or a rule?
+
+In:   text from a user's table, numbers in the user's units.
+Out:  short single-line text without control characters; numbers with thousands separators.
+Not here: escaping for HTML, terminals or pictures; `show` does that where it prints.
+Next: `naming` and `box_rules`, the two readers.
+"""
+
+from __future__ import annotations
+
+import math
+
+MAX_NAME_CHARACTERS = 40
+_BIDI_CONTROLS = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+
+
+def plain(text: str, *, max_characters: int = MAX_NAME_CHARACTERS) -> str:
+    """Return `text` on one line, without control characters, at most `max_characters` long.
+
+    Control characters (C0, C1), line ends and orders that turn the writing direction become spaces; lone
+    surrogates become U+FFFD; an empty result becomes "(no name)"; what is too long loses its middle.
+
+    Examples
+    --------
+    >>> plain("spend\\n\\x1b[31m")
+    'spend [31m'
+    >>> plain("")
+    '(no name)'
+    """
+    kept = "".join(_allowed(character) for character in text[: 50 * max_characters])
+    line = " ".join(kept.split()) or "(no name)"
+    if len(line) <= max_characters:
+        return line
+    tail = max_characters // 3
+    return f"{line[: max_characters - tail - 1].rstrip()}…{line[-tail:].lstrip()}"
+
+
+def _allowed(character: str) -> str:
+    """Return the character, a space in place of a control, or U+FFFD in place of a lone surrogate."""
+    code = ord(character)
+    if code < 32 or 127 <= code < 160 or code in (0x2028, 0x2029) or code in _BIDI_CONTROLS:
+        return " "
+    return "\ufffd" if 0xD800 <= code < 0xE000 else character
+
+
+def about(value: float) -> str:
+    """Return `value` to three significant digits, for reading: 12,700 or 0.0123.
+
+    Examples
+    --------
+    >>> about(12669.4), about(0.012345), about(7.0)
+    ('12,700', '0.0123', '7')
+    """
+    if not math.isfinite(value):
+        return "unknown"
+    return exact(float(f"{value:.3g}"))
+
+
+def exact(value: float) -> str:
+    """Return text that reads back as exactly `value`: float(text without commas) == value.
+
+    Examples
+    --------
+    >>> exact(1250.0), exact(0.35), exact(1e300)
+    ('1,250', '0.35', '1e+300')
+    """
+    if float(value).is_integer() and abs(value) < 1e15:
+        return f"{int(value):,}"
+    return f"{float(value):,}"
+
+
+def level_text(value: object) -> str:
+    """Return a category value as text; whole numbers lose their ".0".
+
+    Examples
+    --------
+    >>> level_text(2.0), level_text("Lisbon")
+    ('2', 'Lisbon')
+    """
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(float(value))
+    return str(value)

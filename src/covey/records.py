@@ -70,6 +70,8 @@ class ColumnTransform:
 
     `levels` is None for a number: value -> filled with `fill` if missing -> log1p(value - `low`) if `log` ->
     minus `center` -> divided by `scale`. With `levels`, one coordinate per level: (1 if equal else 0) * `scale`.
+    Below `low` the logarithm is mirrored: -log1p(`low` - value). A coordinate lies |coordinate - `middle`| /
+    `spread` robust standard deviations out; `spread` is infinite where no row is ever set apart.
     """
 
     name: str
@@ -79,6 +81,8 @@ class ColumnTransform:
     center: float
     scale: float
     levels: tuple[str, ...] | None = None
+    middle: float = 0.0
+    spread: float = 1.0
 
 
 @dataclass(frozen=True)

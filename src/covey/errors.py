@@ -159,6 +159,14 @@ def fewer_distinct_rows(k: int, n_distinct: int) -> str:
     )
 
 
+def fewer_k_tried(k: int, n_distinct: int) -> str:
+    """Return the warning for a range of K that goes beyond the number of different rows."""
+    return (
+        f"k goes up to {k:,}, but X has only {n_distinct:,} different rows; tried k up to {n_distinct:,}. "
+        f"Ask for k=range(1, {n_distinct + 1}), or add columns that tell the rows apart."
+    )
+
+
 def bad_k_range(k: object) -> InputError:
     """Return the error for a range of K that cannot be tried."""
     return InputError(f"k={k!r} is not a range of K. Give whole numbers from 1 up, such as k=range(1, 11).")
@@ -189,6 +197,13 @@ def bad_shape(shape: tuple[int, ...]) -> InputError:
     )
 
 
+def bad_seed(seed: object) -> InputError:
+    """Return the error for a seed that is not a whole number."""
+    return InputError(
+        f"seed={seed!r} is not a seed. It is a whole number from 0 to 4294967295, such as seed=0."
+    )
+
+
 def bad_weights(what: str) -> InputError:
     """Return the error for weights that cannot be used."""
     return InputError(f"{what}. Weights are one number per row, 0 or more, finite, and not all 0.")
@@ -200,3 +215,41 @@ def unexpected(error: BaseException) -> str:
         f"covey stopped on something it did not expect ({type(error).__name__}: {error}). "
         "Nothing was written. See the details: COVEY_DEBUG=1 covey …"
     )
+
+
+# --- samples: blobs and customers ---------------------------------------------------------------
+
+
+def blobs_disagree(option: str, came: int, n_centers: int) -> InputError:
+    """Return the error for a list of make_blobs that has not one entry for each center."""
+    return InputError(
+        f"{option} has {came:,} entries, but there are {n_centers:,} centers. Give one entry for each center, "
+        "or a single number for all."
+    )
+
+
+def blobs_without_centers(centers: int) -> InputError:
+    """Return the error for a number of centers below 1."""
+    return InputError(f"centers={centers}: at least 1 center is needed to draw points around. Try centers=3.")
+
+
+def unknown_customers(kind: object) -> InputError:
+    """Return the error for a kind of sample customers that does not exist."""
+    return InputError(
+        f"kind={kind!r} is not known. Use kind='groups' (four planted groups) or kind='lesson' (no groups)."
+    )
+
+
+def no_customers(n: int) -> InputError:
+    """Return the error for a sample without rows."""
+    return InputError(f"n={n}: at least 1 customer is needed. Try n=1000.")
+
+
+def sample_exists(path: str) -> OutputError:
+    """Return the error for a sample file that would replace another file."""
+    return OutputError(f"{path} exists and was left as it is. Choose another name, or pass force=True.")
+
+
+def sample_folder_missing(path: str) -> OutputError:
+    """Return the error for a sample file whose folder does not exist."""
+    return OutputError(f"{path} cannot be written: its folder does not exist. Make the folder first.")

@@ -1,0 +1,21 @@
+"""Whole journeys, from a table to an answer: one function each.
+
+In:   what people have: a file, a frame, an array.
+Out:  what people hold: Segmentation, SavedSegmentation, KChoice; thin faces over records.
+Not here: arithmetic that belongs to a room below; parsing and printing (cli).
+Next: segment.py for the story in order; segmentation.py for what it gives back.
+"""
+
+from covey.journeys.choice import KChoice, choose_k, choose_k_in_table
+from covey.journeys.segment import segment
+from covey.journeys.segmentation import SavedSegmentation, Segmentation, load
+
+__all__ = [
+    "KChoice",
+    "SavedSegmentation",
+    "Segmentation",
+    "choose_k",
+    "choose_k_in_table",
+    "load",
+    "segment",
+]

@@ -1,0 +1,267 @@
+"""How many groups are there? The evidence for each number, from arrays, frames or files.
+
+In:   numbers as they are (`choose_k`), or a table to be read and scaled first (`choose_k_in_table`).
+Out:  a KChoice: verdict, suggested K, and one row of figures per K.
+Not here: computing the evidence (`choose_k`, the room) or drawing it (`show`).
+Next: segment.py, which goes on from here.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, fields
+from operator import index
+from typing import Any
+
+import numpy as np
+
+from covey import choose_k as room
+from covey import errors
+from covey import table as tables
+from covey.journeys.rows import FittedRows, Reading, checked_weights, distinct_rows, read_rows
+from covey.records import Array, ColumnRole, KEvidence, KRow
+
+_FIGURES = tuple(field.name for field in fields(KRow))
+
+
+class KChoice:
+    """The evidence for how many groups there are. Made by `covey.choose_k`.
+
+    Attributes
+    ----------
+    k : int
+        The number suggested; a convenience cut where no groups were found.
+    natural_k : int
+        The number of groups found in the data, 1 when there are none.
+    verdict : str
+        "natural", "reproducible" or "constructive".
+    reasons : tuple of str
+        The choice, the runner-up, what would change the answer.
+    table : NumPy structured array, one row per K
+        Fields k, inertia, silhouette, gap, gap_error, stability, separation, separation_limit; NaN where a
+        figure does not exist, as the silhouette of one cluster.
+    elbow_k : int or None
+        Where the curve of the inertia bends; shown, never decisive.
+    columns : tuple of ColumnRole
+        What each column was used for, if a table was read; else empty.
+    notes : tuple of str
+        What was done to the data, if a table was read; else empty.
+    record : KEvidence
+        Everything, as plain data.
+    """
+
+    def __init__(self, evidence: KEvidence, rows: FittedRows | None = None):
+        self.record = evidence
+        self.k = evidence.k
+        self.natural_k = evidence.natural_k
+        self.verdict = evidence.verdict
+        self.reasons = evidence.reasons
+        self.elbow_k = evidence.elbow_k
+        self.columns: tuple[ColumnRole, ...] = () if rows is None else rows.prepared.recipe.roles
+        self.notes: tuple[str, ...] = () if rows is None else rows.prepared.notes
+        self.n_set_apart = 0 if rows is None else rows.n_apart
+
+    @property
+    def table(self) -> Array:
+        """One row of figures per K, as a NumPy structured array."""
+        kinds = [(name, np.int64 if name == "k" else np.float64) for name in _FIGURES]
+        return np.array([astuple(row) for row in self.record.rows], dtype=kinds)
+
+    def plot(self, ax: Any = None) -> Any:
+        """Draw the evidence.
+
+        Parameters
+        ----------
+        ax : matplotlib Axes, optional
+            Draw the silhouette of each K here. Default: a new figure with all the evidence.
+
+        Returns
+        -------
+        matplotlib Axes, or an array of them for a new figure
+        """
+        from covey.show import plots
+
+        return plots.choice(self.record) if ax is None else plots.silhouette(self.record, ax=ax)
+
+    def __repr__(self) -> str:
+        return _text(self.record)
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        return f"<pre>{escape(_text(self.record))}</pre>"
+
+
+def choose_k(
+    X: Any, k: Iterable[int] = range(1, 11), *, sample_weight: Any = None, random_state: Any = None
+) -> KChoice:
+    """Say how many groups the rows of X form, and how sure that is.
+
+    Parameters
+    ----------
+    X : array of shape (n_rows, n_columns), or frame of numeric columns
+        Used as it is: columns in different units should be scaled first. `covey choose-k` and
+        `covey.segment` do that for tables.
+    k : iterable of int, default range(1, 11)
+        The numbers to try. 1 is always tried: "no groups" is an answer.
+    sample_weight : array of shape (n_rows,), optional
+        How much each row counts, 0 or more.
+    random_state : int, RandomState, Generator or None, default None
+        None is 0: the same answer every time.
+
+    Returns
+    -------
+    KChoice
+
+    Raises
+    ------
+    InputError
+        If X is not two-dimensional, holds text, missing or infinite values, or has fewer rows than the
+        largest K; if `k` or the weights cannot be used.
+
+    Warns
+    -----
+    FewerSegmentsWarning
+        If the largest K exceeds the number of different rows; K up to that number are tried.
+
+    Notes
+    -----
+    Time: about 20 fits of at most 5,000 rows for each K.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> ten = np.linspace(0, 1, 10)
+    >>> found = choose_k(np.concatenate([ten, ten + 20, ten + 40])[:, None], k=range(1, 6))
+    >>> found.k, found.verdict
+    (3, 'natural')
+    """
+    points = _points(X)
+    asked = _whole_numbers(k)
+    if asked[-1] > len(points):
+        raise errors.k_exceeds_rows(asked[-1], len(points))
+    weights = None if sample_weight is None else checked_weights(sample_weight, len(points))
+    possible = distinct_rows(points if weights is None else points[weights > 0], asked[-1])
+    if possible < asked[-1]:
+        warnings.warn(errors.fewer_k_tried(asked[-1], possible), errors.FewerSegmentsWarning, stacklevel=2)
+    tried = [number for number in asked if number <= possible] or [1]
+    return KChoice(room.evidence(points, tried, weights=weights, seed=_seed(random_state)))
+
+
+def choose_k_in_table(
+    table: Any,
+    k: Iterable[int] = range(1, 11),
+    *,
+    reading: Reading | None = None,
+    seed: int = 0,
+    n_threads: int | None = None,
+    progress: Any = None,
+) -> KChoice:
+    """Say how many groups the rows of a table form, after reading and scaling it as `covey.segment` does.
+
+    Parameters
+    ----------
+    table : path, frame, dict of columns or array
+    k : iterable of int, default range(1, 11)
+        Numbers above that of the different rows are left out; a reason says so.
+    reading : Reading, optional
+        Columns, columns to ignore, id column, weights, scaling.
+    seed : int, default 0
+    n_threads : int, optional
+    progress : callable(done, total, what), optional
+
+    Returns
+    -------
+    KChoice
+        With `columns` and `notes`.
+
+    Raises
+    ------
+    TableError, InputError
+        As `covey.segment`.
+    """
+    asked = _whole_numbers(k)
+    rows = read_rows(table, reading or Reading())
+    evidence = room.evidence(
+        rows.points, asked, weights=rows.weights, seed=seed, n_threads=n_threads, progress=progress
+    )
+    return KChoice(evidence, rows)
+
+
+def _whole_numbers(k: Iterable[int]) -> list[int]:
+    try:
+        numbers = sorted({index(number) for number in k})
+    except TypeError:
+        raise errors.bad_k_range(k) from None
+    if not numbers or numbers[0] < 1:
+        raise errors.bad_k_range(k)
+    return numbers
+
+
+def _points(X: Any) -> Array:
+    """Return X as float64 (n_rows, n_columns), or InputError naming the column and row at fault."""
+    if isinstance(X, (list, tuple, np.ndarray)):
+        points, names = _from_array(X)
+    else:
+        points, names = _from_frame(X)
+    wrong = np.argwhere(~np.isfinite(points))
+    if len(wrong):
+        row, column = wrong[0]
+        raise errors.not_finite(len(wrong), int(row), names[column])
+    return points
+
+
+def _from_array(X: Any) -> tuple[Array, Sequence[str]]:
+    array = np.ma.filled(X.astype(np.float64), np.nan) if isinstance(X, np.ma.MaskedArray) else np.asarray(X)
+    if array.ndim != 2 or 0 in array.shape:
+        raise errors.bad_shape(array.shape)
+    names = [f"x{place}" for place in range(array.shape[1])]
+    if array.dtype.kind not in "fiub":
+        if array.dtype.kind != "O":
+            raise errors.not_numbers(names[0], array[0, 0])
+        for place, name in enumerate(names):
+            for value in array[:, place]:
+                if not isinstance(value, (int, float, np.number, type(None))):
+                    raise errors.not_numbers(name, value)
+    return np.ascontiguousarray(array, dtype=np.float64), names
+
+
+def _from_frame(X: Any) -> tuple[Array, Sequence[str]]:
+    read = tables.read(X)
+    for column in read.columns:
+        if column.kind not in ("number", "flag"):
+            raise errors.not_numbers(column.name, next((v for v in column.values if v is not None), None))
+    if not read.columns or not read.n_rows:
+        raise errors.bad_shape((read.n_rows, len(read.columns)))
+    return np.column_stack([column.values for column in read.columns]), [c.name for c in read.columns]
+
+
+def _seed(random_state: Any) -> int:
+    if random_state is None:
+        return 0
+    if isinstance(random_state, np.random.RandomState):
+        return int(random_state.randint(2**31))
+    if isinstance(random_state, np.random.Generator):
+        return int(random_state.integers(2**31))
+    if isinstance(random_state, bool) or not isinstance(random_state, (int, np.integer)) or random_state < 0:
+        raise errors.bad_seed(random_state)
+    return int(random_state)
+
+
+def _text(evidence: KEvidence) -> str:
+    """Return verdict, table and reasons as lines of plain text."""
+    found = "no groups found" if evidence.natural_k == 1 else f"{evidence.natural_k} groups found"
+    lines = [f"{found}; suggested k = {evidence.k} ({evidence.verdict})", ""]
+    lines.append("    k       inertia  silhouette    gap  stability  separation  (needed)")
+    for row in evidence.rows:
+        mark = "*" if row.k == evidence.k else " "
+        lines.append(
+            f"{mark} {row.k:3d}  {row.inertia:12.6g}  {_figure(row.silhouette, 10)}  {_figure(row.gap, 5)}  "
+            f"{_figure(row.stability, 9)}  {_figure(row.separation, 10)}  {_figure(row.separation_limit, 8)}"
+        )
+    return "\n".join([*lines, "", *evidence.reasons])
+
+
+def _figure(value: float, width: int) -> str:
+    return "-".rjust(width) if np.isnan(value) else f"{value:{width}.3f}"

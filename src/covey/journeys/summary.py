@@ -1,0 +1,66 @@
+"""A segmentation in a few lines, for a prompt and for a notebook cell.
+
+In:   a SavedModel.
+Out:  text, or HTML in which every word of the user's is escaped.
+Not here: the full text and the report (`show`); they need the rows.
+Next: segmentation.py.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from covey.model import SavedModel
+from covey.records import Segment
+
+_HEAD = ("label", "segment", "grade", "rows", "share", "rule")
+
+
+def as_text(saved: SavedModel) -> str:
+    """Return verdict and segments as lines of plain text, free of control characters."""
+    rows = [_HEAD, *(_cells(segment) for segment in saved.segments)]
+    widths = [max(len(row[place]) for row in rows) for place in range(len(_HEAD))]
+    lines = [_headline(saved), ""]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join(lines)
+
+
+def as_html(saved: SavedModel) -> str:
+    """Return verdict and segments as an HTML table without scripts or styles of its own."""
+    head = "".join(f"<th>{cell}</th>" for cell in _HEAD)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in _cells(segment)) + "</tr>"
+        for segment in saved.segments
+    )
+    reasons = "".join(f"<li>{escape(_printable(reason))}</li>" for reason in saved.evidence.reasons)
+    return (
+        f"<div><p><strong>{escape(_headline(saved))}</strong></p>"
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table><ul>{reasons}</ul></div>"
+    )
+
+
+def _headline(saved: SavedModel) -> str:
+    groups = {1: "no groups found"}.get(saved.evidence.natural_k, f"{saved.evidence.natural_k} groups found")
+    segments = "1 segment" if saved.k == 1 else f"{saved.k} segments"
+    return f"{_printable(saved.source)}: {segments}, {saved.verdict} ({groups})"
+
+
+def _cells(segment: Segment) -> tuple[str, ...]:
+    rule = segment.rule
+    return (
+        str(segment.label),
+        _printable(segment.name),
+        segment.grade,
+        f"{segment.rows:,}",
+        f"{segment.share:.0%}",
+        f"{_printable(rule.text)} (precision {rule.precision:.0%}, recall {rule.recall:.0%})",
+    )
+
+
+def _printable(text: str) -> str:
+    """Return text without the characters that steer a terminal."""
+    return "".join(
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text
+    )

@@ -1,0 +1,34 @@
+// The centers of one iteration, in every shape the kernels read.
+#pragma once
+
+#include <vector>
+
+#include "kernels/table.hpp"
+#include "memory.hpp"
+
+namespace covey {
+
+template <class T>
+class Centers {
+ public:
+  Centers(int k, int d);
+
+  int k() const { return k_; }
+  int d() const { return d_; }
+  T* row(int c) { return rows_.data() + static_cast<size_t>(c) * d_; }
+  const T* row(int c) const { return rows_.data() + static_cast<size_t>(c) * d_; }
+  const std::vector<T>& rows() const { return rows_; }
+  std::vector<T>& rows() { return rows_; }
+
+  // Rebuild the other shapes after the rows have changed, and return a view of all.
+  CenterView<T> view();
+
+ private:
+  int k_, d_, tile_, k_padded_, k_lanes_;
+  std::vector<T> rows_;
+  AlignedArray<T> tiles_;
+  AlignedArray<T> minus_half_norm_;
+  AlignedArray<double> by_dimension_;
+};
+
+}  // namespace covey

@@ -1,0 +1,55 @@
+// Numbers as integers, so that sums do not depend on their order: any threads, chunks or machines give the same
+// bits, and what is subtracted cancels exactly.
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+
+namespace covey {
+
+using int128 = __int128;
+
+// Number of bits of n: 2^bit_length(n) > n.
+inline int bit_length(uint64_t n) {
+  int bits = 0;
+  for (; n > 0; n >>= 1) ++bits;
+  return bits;
+}
+
+// Nearest integer of a value below 2^51: adding 1.5 * 2^52 leaves it in the low bits. Needs no integer
+// conversion instruction, so compilers turn loops of it into vectors on every machine.
+inline int64_t to_integer(double value) {
+  const double shifted = value + 6755399441055744.0;
+  int64_t bits;
+  std::memcpy(&bits, &shifted, sizeof bits);
+  return bits - 0x4338000000000000ll;
+}
+
+// Nearest integer of a value below 2^63.
+inline int64_t to_wide_integer(double value) { return std::llrint(value); }
+
+// A sum of non-negative numbers below `bound`, kept as an integer of 94 bits: the same for any order.
+class ExactSum {
+ public:
+  explicit ExactSum(double bound) {
+    std::frexp(bound, &exponent_);
+    unit_ = std::ldexp(1.0, 61 - exponent_);
+  }
+
+  void add(double value) {
+    const double scaled = unit_ * value;   // below 2^61
+    const int64_t high = to_wide_integer(scaled);
+    const int64_t low = to_wide_integer((scaled - static_cast<double>(high)) * 8589934592.0);   // 2^33
+    total_ += (static_cast<int128>(high) << 33) + low;
+  }
+  void add(const ExactSum& other) { total_ += other.total_; }
+  double value() const { return std::ldexp(static_cast<double>(total_), exponent_ - 94); }
+
+ private:
+  int exponent_ = 0;
+  double unit_ = 1;
+  int128 total_ = 0;
+};
+
+}  // namespace covey

@@ -1,0 +1,22 @@
+// One build of the kernels: compiled once per instruction set, with COVEY_ISA as the name of its namespace.
+#include "closer.hpp"
+#include "nearest.hpp"
+#include "pairs.hpp"
+#include "settle.hpp"
+
+#define COVEY_TEXT_OF(name) #name
+#define COVEY_TEXT(name) COVEY_TEXT_OF(name)
+
+namespace covey {
+namespace COVEY_ISA {
+
+template <class T>
+constexpr KernelSet<T> kernel_set() {
+  return {kTile, nearest<T>, settle<T>, own_distance<T>, potentials<T>, closer<T>};
+}
+
+extern const Kernels table;
+const Kernels table = {COVEY_TEXT(COVEY_ISA), kernel_set<float>(), kernel_set<double>(), pair_sums};
+
+}  // namespace COVEY_ISA
+}  // namespace covey

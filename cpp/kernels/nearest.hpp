@@ -1,0 +1,201 @@
+// Nearest center for the points of a block, lanes across points.
+//
+// Formula: few dimensions: |x - c|^2 added up directly. More: x.c - |c|^2/2, whose largest value belongs to the
+//          nearest center (|x|^2 is the same for every center and left out).
+// Error:   both are rounded; a point whose lead over the second center could be rounding is flagged, and
+//          `settle` decides it by definition. The bound is derived beside each kernel.
+// Speed:   a tile of centers stays in registers while the coordinates stream by; no distance is ever written.
+// Twin:    tests/reference/nearest.py.
+#pragma once
+
+#include "lanes.hpp"
+#include "table.hpp"
+
+namespace covey {
+namespace COVEY_ISA {
+
+template <class T>
+struct Machine;
+template <>
+struct Machine<float> {
+  static constexpr float kUnit = 5.9604645e-8f;         // 2^-24, half the distance from 1 to the next number
+  static constexpr float kTiny = 1.1754944e-38f;        // below this, squares have lost digits
+  static constexpr float kFar = 8.5e37f;
+};
+template <>
+struct Machine<double> {
+  static constexpr double kUnit = 1.1102230246251565e-16;
+  static constexpr double kTiny = 2.2250738585072014e-308;
+  static constexpr double kFar = 4.4e307;
+};
+
+constexpr int kLowDimensions = 8;
+
+// The two best values of two vectors of points.
+template <class T>
+struct Best {
+  typename Lanes<T>::V first[2], second[2];
+  typename Lanes<T>::I index[2];
+};
+
+// Difference form. Error: each |x - c|^2 is off by at most (d + 2) units of itself, here and in `settle`, so a
+// lead of more than 4 (d + 4) units of the larger value is real.
+template <class T, int D>
+inline void nearest_low_block(const T* block, const CenterView<T>& c, int32_t* labels, uint32_t* unsure) {
+  using V = typename Lanes<T>::V;
+  using I = typename Lanes<T>::I;
+  constexpr int L = Lanes<T>::n;
+  const V slack = splat<T>(T(4) * (D + 4) * Machine<T>::kUnit);
+  const V tiny = splat<T>(T(64) * Machine<T>::kTiny);
+  uint32_t flags = 0;
+  for (int s = 0; s < kBlock; s += 2 * L) {
+    V x[D][2];
+    for (int j = 0; j < D; ++j)
+      for (int v = 0; v < 2; ++v) x[j][v] = load(block + j * kBlock + s + v * L);
+    Best<T> best;
+    for (int v = 0; v < 2; ++v) {
+      best.first[v] = best.second[v] = splat<T>(Machine<T>::kFar);
+      best.index[v] = I{};
+    }
+    const T* row = c.rows;
+    for (int center = 0; center < c.k; ++center, row += D) {
+      V value[2];
+      for (int v = 0; v < 2; ++v) {
+        V difference = x[0][v] - splat(row[0]);
+        value[v] = difference * difference;
+      }
+      for (int j = 1; j < D; ++j) {
+        const V coordinate = splat(row[j]);
+        for (int v = 0; v < 2; ++v) {
+          const V difference = x[j][v] - coordinate;
+          value[v] = fma(difference, difference, value[v]);
+        }
+      }
+      const I here = I{} + center;
+      for (int v = 0; v < 2; ++v) {
+        const I closer = value[v] < best.first[v];
+        best.second[v] = smaller(best.second[v], larger(value[v], best.first[v]));
+        best.index[v] = closer ? here : best.index[v];
+        best.first[v] = smaller(best.first[v], value[v]);
+      }
+    }
+    for (int v = 0; v < 2; ++v) {
+      store_labels<T>(labels + s + v * L, best.index[v]);
+      const I close = (best.second[v] - best.first[v]) <= fma(slack, best.second[v], tiny);
+      flags |= bits(close) << (s + v * L);
+    }
+  }
+  *unsure = flags;
+}
+
+// One tile: W centers against two vectors of points, all in registers.
+template <class T, int W>
+inline void one_tile(const T* x, const T* tile, const T* start, int d, int first, Best<T>& best) {
+  using V = typename Lanes<T>::V;
+  using I = typename Lanes<T>::I;
+  constexpr int L = Lanes<T>::n;
+  V sum[W][2];
+#pragma GCC unroll 16
+  for (int w = 0; w < W; ++w) sum[w][0] = sum[w][1] = splat(start[w]);
+  for (int j = 0; j < d; ++j) {
+    const V x0 = load(x + j * kBlock);
+    const V x1 = load(x + j * kBlock + L);
+#pragma GCC unroll 16
+    for (int w = 0; w < W; ++w) {
+      const V coordinate = splat(tile[j * W + w]);
+      sum[w][0] = fma(x0, coordinate, sum[w][0]);
+      sum[w][1] = fma(x1, coordinate, sum[w][1]);
+    }
+  }
+#pragma GCC unroll 16
+  for (int w = 0; w < W; ++w) {
+    const I here = I{} + (first + w);
+    for (int v = 0; v < 2; ++v) {
+      const I better = sum[w][v] > best.first[v];
+      best.second[v] = larger(best.second[v], smaller(sum[w][v], best.first[v]));
+      best.index[v] = better ? here : best.index[v];
+      best.first[v] = larger(best.first[v], sum[w][v]);
+    }
+  }
+}
+
+// Product form. Error: v = x.c - |c|^2/2 is off by at most g (a b + b^2/2) with g = (d + 4) units, a = |x|, b = |c|.
+// Centers further from the origin than B = a + 2 sqrt(D2), D2 the second smallest squared distance, cannot win
+// whatever their error, so b may be taken as min(B, max |c|). The factor 3/2 covers the rounding of a, B and D2
+// themselves; the last term covers the rounding of `settle`.
+template <class T>
+inline uint32_t unsure_lanes(typename Lanes<T>::V norm2, const Best<T>& best, int v, const CenterView<T>& c) {
+  using V = typename Lanes<T>::V;
+  const V zero = V{};
+  const T g = T(1.5) * (c.d + 4) * Machine<T>::kUnit;
+  const V second2 = larger(norm2 - (best.second[v] + best.second[v]), zero);
+  const V a = root(norm2);
+  V reach = root(second2);
+  reach = smaller(splat(c.largest_norm), a + reach + reach);
+  const V error = splat(g) * reach * (a + splat<T>(0.5) * reach) +
+                  splat<T>((c.d + 4) * T(Machine<double>::kUnit)) * second2 + splat<T>((c.d + 4) * Machine<T>::kTiny);
+  return bits((best.first[v] - best.second[v]) <= error + error);
+}
+
+template <class T>
+inline void nearest_block(const T* block, const CenterView<T>& c, int32_t* labels, uint32_t* unsure) {
+  using V = typename Lanes<T>::V;
+  using I = typename Lanes<T>::I;
+  constexpr int L = Lanes<T>::n;
+  constexpr int kTail = kTile / 3;
+  uint32_t flags = 0;
+  for (int s = 0; s < kBlock; s += 2 * L) {
+    const T* x = block + s;
+    Best<T> best;
+    V norm2[2] = {V{}, V{}};
+    for (int j = 0; j < c.d; ++j)
+      for (int v = 0; v < 2; ++v) {
+        const V value = load(x + j * kBlock + v * L);
+        norm2[v] = fma(value, value, norm2[v]);
+      }
+    for (int v = 0; v < 2; ++v) {
+      best.first[v] = best.second[v] = splat<T>(-Machine<T>::kFar);
+      best.index[v] = I{};
+    }
+    int at = 0;
+    for (; at + kTile <= c.k_padded; at += kTile)
+      one_tile<T, kTile>(x, c.tiles + size_t(at) * c.d, c.minus_half_norm + at, c.d, at, best);
+    if (at + 2 * kTail <= c.k_padded) {
+      one_tile<T, 2 * kTail>(x, c.tiles + size_t(at) * c.d, c.minus_half_norm + at, c.d, at, best);
+      at += 2 * kTail;
+    }
+    if (at + kTail <= c.k_padded)
+      one_tile<T, kTail>(x, c.tiles + size_t(at) * c.d, c.minus_half_norm + at, c.d, at, best);
+    for (int v = 0; v < 2; ++v) {
+      store_labels<T>(labels + s + v * L, best.index[v]);
+      flags |= unsure_lanes<T>(norm2[v], best, v, c) << (s + v * L);
+    }
+  }
+  *unsure = flags;
+}
+
+template <class T, int D>
+void nearest_low(const T* blocks, size_t n_blocks, const CenterView<T>& c, int32_t* labels, uint32_t* unsure) {
+  for (size_t b = 0; b < n_blocks; ++b)
+    nearest_low_block<T, D>(blocks + b * D * kBlock, c, labels + b * kBlock, unsure + b);
+}
+
+template <class T>
+void nearest(const T* blocks, size_t n_blocks, const CenterView<T>& c, int32_t* labels, uint32_t* unsure) {
+  switch (c.d) {
+    case 1: return nearest_low<T, 1>(blocks, n_blocks, c, labels, unsure);
+    case 2: return nearest_low<T, 2>(blocks, n_blocks, c, labels, unsure);
+    case 3: return nearest_low<T, 3>(blocks, n_blocks, c, labels, unsure);
+    case 4: return nearest_low<T, 4>(blocks, n_blocks, c, labels, unsure);
+    case 5: return nearest_low<T, 5>(blocks, n_blocks, c, labels, unsure);
+    case 6: return nearest_low<T, 6>(blocks, n_blocks, c, labels, unsure);
+    case 7: return nearest_low<T, 7>(blocks, n_blocks, c, labels, unsure);
+    case 8: return nearest_low<T, 8>(blocks, n_blocks, c, labels, unsure);
+    default: break;
+  }
+  for (size_t b = 0; b < n_blocks; ++b)
+    nearest_block<T>(blocks + b * size_t(c.d) * kBlock, c, labels + b * kBlock, unsure + b);
+}
+
+}  // namespace COVEY_ISA
+}  // namespace covey

@@ -1,0 +1,34 @@
+// Lloyd's algorithm from given centers: assign, move the centers, until nothing changes.
+//
+// Stops as scikit-learn does: when no label changes, when the squared movement of the centers is at most
+// `tolerance` times the mean variance of the columns, or after `max_iterations`. A cluster that loses all its
+// points takes over the point furthest from its center. Labels always belong to the centers returned.
+// Source: Lloyd (1982), Least squares quantization in PCM, IEEE Trans. Inf. Theory 28. Twin: tests/reference/lloyd.py.
+#pragma once
+
+#include <vector>
+
+#include "centers.hpp"
+#include "options.hpp"
+#include "points.hpp"
+#include "status.hpp"
+
+namespace covey {
+
+// What one start ended with; inside the frame.
+template <class T>
+struct Outcome {
+  std::vector<T> centers;
+  std::vector<int32_t> labels;
+  std::vector<double> center_weights;   // weight of each cluster, for the order of the labels
+  double inertia = 0;
+  int iterations = 0;
+  bool settled = false;
+  bool doubtful = false;                // some label was decided by definition: a tie is possible
+  Status status = Status::done;
+};
+
+template <class T>
+Outcome<T> lloyd(const Points<T>& points, Centers<T>& centers, const Options& options, double tolerance, int start);
+
+}  // namespace covey

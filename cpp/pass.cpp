@@ -1,0 +1,162 @@
+#include "pass.hpp"
+
+#include <algorithm>
+#include <mutex>
+
+#include "parallel.hpp"
+
+namespace covey {
+namespace {
+
+constexpr size_t kGroup = 8;   // blocks handed to a kernel at once
+
+// Blocks in a chunk: some tens of microseconds of work, so that threads finish together.
+size_t chunk_of(size_t n_blocks, double work_per_block, int n_threads) {
+  const size_t by_work = static_cast<size_t>(1500000.0 / (work_per_block + 1)) + 1;
+  const size_t by_share = n_blocks / (static_cast<size_t>(n_threads) * 4) + 1;
+  return std::min(by_work, by_share);
+}
+
+// Labels and doubts of up to kGroup blocks.
+struct Found {
+  int32_t labels[kGroup * kBlock];
+  uint32_t unsure[kGroup];
+};
+
+// Find the labels of blocks [begin, end), at most kGroup; returns how many had to be settled.
+template <class T>
+int64_t find_labels(const Points<T>& points, const CenterView<T>& centers, size_t begin, size_t end, Found* found) {
+  const KernelSet<T>& kernel = kernels().set<T>();
+  kernel.nearest(points.block(begin), end - begin, centers, found->labels, found->unsure);
+  int64_t settled = 0;
+  for (size_t b = begin; b < end; ++b) {
+    uint32_t doubts = found->unsure[b - begin];
+    if (points.lanes(b) < kBlock) doubts &= (1u << points.lanes(b)) - 1;
+    for (; doubts != 0; doubts &= doubts - 1, ++settled) {
+      const int lane = __builtin_ctz(doubts);
+      found->labels[(b - begin) * kBlock + lane] = kernel.settle(points.block(b), lane, centers);
+    }
+  }
+  return settled;
+}
+
+}  // namespace
+
+template <class T, class Kind>
+Pass<T, Kind>::Pass(const Points<T>& points, int k, int n_threads, const std::function<bool()>& go_on)
+    : points_(points), go_on_(go_on), units_(integer_units<Kind>(points)) {
+  n_threads_ = threads_for(static_cast<double>(points.n) * points.d * k, n_threads);
+  const double bytes = static_cast<double>(k) * points.d * sizeof(typename Kind::Sum);
+  const int fitting = static_cast<int>(std::max(1.0, 512e6 / bytes));   // threads whose tallies fit in memory
+  n_threads_ = std::min(n_threads_, fitting);
+  changes_.assign(n_threads_, Tally<Kind>(k, points.d));
+}
+
+template <class T, class Kind>
+PassReport Pass<T, Kind>::run(const CenterView<T>& centers, int32_t* labels, Tally<Kind>* tally) {
+  PassReport report;
+  std::mutex mutex;
+  std::atomic<bool> stop{false};
+  const double work = static_cast<double>(kBlock) * points_.d * centers.k;
+  Chunks chunks(points_.n_blocks, chunk_of(points_.n_blocks, work, n_threads_));
+  run_on_threads(n_threads_, [&](int thread) {
+    Found found;
+    int64_t moved = 0, unsure = 0;
+    Tally<Kind>* mine = n_threads_ == 1 || tally == nullptr ? tally : &changes_[thread];
+    for (size_t begin, end; !stop.load(std::memory_order_relaxed) && chunks.next(&begin, &end);) {
+      for (size_t first = begin; first < end; first += kGroup) {
+        const size_t last = std::min(first + kGroup, end);
+        unsure += find_labels(points_, centers, first, last, &found);
+        const size_t from = first * kBlock, to = std::min(last * kBlock, points_.n);
+        for (size_t i = from; i < to; ++i) {
+          const int32_t label = found.labels[i - from];
+          if (label == labels[i]) continue;
+          if (mine != nullptr) move_point(*mine, points_, units_, i, labels[i], label);
+          labels[i] = label;
+          ++moved;
+        }
+      }
+      if (thread == 0 && go_on_ && !go_on_()) stop.store(true);
+    }
+    std::lock_guard<std::mutex> lock(mutex);
+    report.moved += moved;
+    report.unsure += unsure;
+  });
+  report.interrupted = stop.load();
+  if (n_threads_ > 1 && report.moved > 0 && tally != nullptr) merge(tally);
+  return report;
+}
+
+template <class T, class Kind>
+void Pass<T, Kind>::merge(Tally<Kind>* tally) {
+  const int k = tally->k;
+  const int n_threads = threads_for(static_cast<double>(k) * points_.d * n_threads_, n_threads_);
+  Chunks chunks(k, k / (4 * n_threads) + 1);
+  run_on_threads(n_threads, [&](int) {
+    for (size_t begin, end; chunks.next(&begin, &end);)
+      for (Tally<Kind>& change : changes_) tally->take(change, static_cast<int>(begin), static_cast<int>(end));
+  });
+}
+
+namespace {
+
+// Call use(block, distances) for every block.
+template <class T, class Use>
+void each_own_distance(const Points<T>& points, const Centers<T>& centers, const int32_t* labels, int n_threads,
+                       const Use& use) {
+  n_threads = threads_for(static_cast<double>(points.n) * points.d * 8, n_threads);
+  Chunks chunks(points.n_blocks, 64);
+  run_on_threads(n_threads, [&](int thread) {
+    int32_t padded[kBlock];
+    double distances[kBlock];
+    for (size_t begin, end; chunks.next(&begin, &end);)
+      for (size_t b = begin; b < end; ++b) {
+        const int lanes = points.lanes(b);
+        for (int p = 0; p < kBlock; ++p) padded[p] = p < lanes ? labels[b * kBlock + p] : 0;
+        kernels().set<T>().own_distance(points.block(b), points.d, centers.rows().data(), padded, distances);
+        use(thread, b, lanes, distances);
+      }
+  });
+}
+
+}  // namespace
+
+template <class T>
+void own_distances(const Points<T>& points, const Centers<T>& centers, const int32_t* labels, int n_threads,
+                   double* out) {
+  each_own_distance(points, centers, labels, n_threads, [&](int, size_t b, int lanes, const double* distances) {
+    std::copy_n(distances, lanes, out + b * kBlock);
+  });
+}
+
+template <class T>
+double inertia_of(const Points<T>& points, const Centers<T>& centers, const int32_t* labels, int n_threads) {
+  const Weights& weights = points.weights;
+  const double per_row = 8.0 * points.d;   // |inside| is at most 1, of centers given from outside too
+  double largest = 1;
+  for (int32_t count : weights.counts) largest = std::max(largest, static_cast<double>(count));
+  const ExactSum empty(per_row * largest);
+  std::vector<ExactSum> sums(n_threads, empty);
+  each_own_distance(points, centers, labels, n_threads, [&](int thread, size_t b, int lanes, const double* distances) {
+    for (int p = 0; p < lanes; ++p) {
+      const size_t i = b * kBlock + p;
+      const double weight = !weights.given ? 1 : weights.counts.empty() ? weights.reals[i] : weights.counts[i];
+      sums[thread].add(weight * distances[p]);
+    }
+  });
+  ExactSum total = empty;
+  for (const ExactSum& sum : sums) total.add(sum);
+  return total.value() * (weights.counts.empty() ? weights.scale : 1.0);
+}
+
+template class Pass<float, NarrowTally>;
+template class Pass<float, CountedTally>;
+template class Pass<float, RealTally>;
+template class Pass<double, CountedTally>;
+template class Pass<double, RealTally>;
+template void own_distances<float>(const Points<float>&, const Centers<float>&, const int32_t*, int, double*);
+template void own_distances<double>(const Points<double>&, const Centers<double>&, const int32_t*, int, double*);
+template double inertia_of<float>(const Points<float>&, const Centers<float>&, const int32_t*, int);
+template double inertia_of<double>(const Points<double>&, const Centers<double>&, const int32_t*, int);
+
+}  // namespace covey

@@ -1,0 +1,58 @@
+// The rows of a fit, packed for the kernels: blocks of 32 points, dimension-major, inside the frame.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "frame.hpp"
+#include "kernels/table.hpp"
+#include "memory.hpp"
+#include "rows.hpp"
+
+namespace covey {
+
+// Weights of the rows. Whole numbers are kept as such, so that a weight of 2 is a repeated row, bit for bit;
+// others are scaled by a power of two so that the largest is at most 1.
+struct Weights {
+  bool given = false;
+  std::vector<int32_t> counts;   // given and whole
+  std::vector<double> reals;     // given and not whole
+  int64_t total_count = 0;       // sum of counts; the number of rows if not given
+  double scale = 1;              // reals * scale = the caller's weights
+};
+
+template <class T>
+struct Points {
+  size_t n = 0;
+  int d = 0;
+  size_t n_blocks = 0;
+  AlignedArray<T> blocks;        // n_blocks * d * 32; lanes past the last row repeat it
+  Frame frame;
+  Weights weights;
+
+  const T* block(size_t b) const { return blocks.get() + b * static_cast<size_t>(d) * kBlock; }
+  int lanes(size_t b) const {
+    const size_t left = n - b * kBlock;
+    return left < static_cast<size_t>(kBlock) ? static_cast<int>(left) : kBlock;
+  }
+  T at(size_t i, int j) const { return block(i / kBlock)[static_cast<size_t>(j) * kBlock + i % kBlock]; }
+  void row(size_t i, T* out) const {
+    for (int j = 0; j < d; ++j) out[j] = at(i, j);
+  }
+};
+
+Weights read_weights(const double* weights, size_t n);
+
+// Pack `n` rows from `first` on into blocks; lanes past the last row repeat it.
+template <class T>
+void pack(Rows<T> rows, const Frame& frame, size_t first, size_t n, T* blocks);
+
+template <class T>
+Points<T> make_points(Rows<T> rows, Frame frame, Weights weights, int n_threads);
+
+// Mean over the columns of the variance of the points, inside the frame, weights left out: what scikit-learn's
+// `tol` is relative to. A sum of integers: the same for any order of the rows.
+template <class T>
+double mean_variance(const Points<T>& points, int n_threads);
+
+}  // namespace covey

@@ -1,0 +1,35 @@
+// A fit: several starts, the best of them kept as one record.
+#pragma once
+
+#include <cstdint>
+
+#include "options.hpp"
+#include "rows.hpp"
+#include "status.hpp"
+
+namespace covey {
+
+// Filled in place; labels (n) and centers (k, d) belong to the caller, and centers holds the given ones on entry
+// when options.init is `given`.
+template <class T>
+struct FitResult {
+  int32_t* labels = nullptr;
+  T* centers = nullptr;
+  double inertia = 0;
+  int iterations = 0;
+  int agreeing = 0;      // starts that ended at the same inertia, to nine digits
+  int distinct = 0;      // clusters that hold a row
+  bool settled = false;
+};
+
+// Labels of random starts are in canonical order: 0 has the most weight, ties by the coordinates of the center.
+// `weights` may be null.
+template <class T>
+Status fit(Rows<T> rows, const double* weights, const Options& options, FitResult<T>* result);
+
+// The row indices of k starting points, as greedy k-means++ chooses them.
+template <class T>
+Status plus_plus(Rows<T> rows, const double* weights, int k, uint64_t seed, int n_trials, int n_threads,
+                 int64_t* indices);
+
+}  // namespace covey

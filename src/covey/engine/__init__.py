@@ -1,0 +1,123 @@
+"""The border: the only importer of the compiled extension.
+
+In:   checked NumPy arrays: points (n, d) float32 or float64, C-contiguous, finite.
+Out:  records.Fit, labels, distances, silhouettes. The same bits for any number of threads and any processor.
+Not here: checking what a user typed (`checks`), scikit-learn's conventions (`cluster`).
+Next: cpp/bind.cpp for the other side of the door; tests/reference for what each function means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from covey.engine.threads import default_threads
+from covey.records import Array, Fit
+
+try:
+    from covey.engine import _core
+except ImportError as problem:
+    raise ImportError(
+        "covey's compiled engine is missing. It is built when covey is installed: in a clone, run `make` once "
+        f"or `pip install -e .`; a C++17 compiler is needed. ({problem})"
+    ) from problem
+
+__all__ = [
+    "assign",
+    "default_threads",
+    "distances",
+    "fit",
+    "instruction_set",
+    "instruction_sets",
+    "plus_plus",
+    "silhouettes",
+    "use_instruction_set",
+]
+
+_INIT = {"k-means++": 0, "random": 1}
+instruction_set: Callable[[], str] = _core.instruction_set
+instruction_sets: Callable[[], list[str]] = _core.instruction_sets
+use_instruction_set: Callable[[str], bool] = _core.use_instruction_set
+
+
+def _threads(n_threads: int | None) -> int:
+    return default_threads() if n_threads is None else max(1, int(n_threads))
+
+
+def start_seeds(seed: int, n_starts: int) -> Array:
+    """Return one 64-bit seed per start, all drawn from one number; the first is that number itself."""
+    mixed = np.random.SeedSequence(seed).generate_state(n_starts, dtype=np.uint64)
+    mixed[0] = np.uint64(seed & 0xFFFFFFFFFFFFFFFF)
+    return mixed
+
+
+def fit(
+    points: Array,
+    n_clusters: int,
+    *,
+    weights: Array | None = None,
+    init: str | Array = "k-means++",
+    n_init: int = 1,
+    max_iter: int = 300,
+    tol: float = 1e-4,
+    seed: int = 0,
+    n_threads: int | None = None,
+    on_iteration: Callable[[int, int, int], Any] | None = None,
+) -> Fit:
+    """Run Lloyd's algorithm from `n_init` starts and return the best as one record.
+
+    `init` is "k-means++", "random" or a (k, d) array (then there is one start, and the labels keep its order;
+    otherwise label 0 has the most weight). `tol` is relative to the mean variance of the columns.
+    `on_iteration(start, iteration, moved)` is called once per iteration; what it raises ends the fit.
+    """
+    n, d = points.shape
+    centers = np.empty((n_clusters, d), points.dtype)
+    if isinstance(init, str):
+        kind, seeds = _INIT[init], start_seeds(seed, n_init)
+    else:
+        kind, seeds = 2, np.zeros(1, np.uint64)
+        centers[:] = init
+    labels = np.empty(n, np.int32)
+    inertia, n_iterations, n_agreeing, n_distinct, settled = _core.fit(
+        points, weights, kind, seeds, max_iter, tol, _threads(n_threads), on_iteration, labels, centers
+    )
+    return Fit(labels, centers, inertia, n_iterations, len(seeds), n_agreeing, n_distinct, settled)
+
+
+def plus_plus(
+    points: Array,
+    n_clusters: int,
+    *,
+    weights: Array | None = None,
+    seed: int = 0,
+    n_trials: int = 0,
+    n_threads: int | None = None,
+) -> Array:
+    """Return the row indices (k,) int64 that greedy k-means++ chooses; `n_trials` 0 means 2 + ln k."""
+    indices = np.empty(n_clusters, np.int64)
+    _core.plus_plus(points, weights, seed & 0xFFFFFFFFFFFFFFFF, n_trials, _threads(n_threads), indices)
+    return indices
+
+
+def assign(points: Array, centers: Array, *, n_threads: int | None = None) -> Array:
+    """Return the label (n,) int32 of the nearest center: smallest float64 squared distance, lower index on ties."""
+    labels = np.empty(len(points), np.int32)
+    _core.assign(points, np.ascontiguousarray(centers, points.dtype), _threads(n_threads), labels)
+    return labels
+
+
+def distances(points: Array, centers: Array, *, n_threads: int | None = None) -> Array:
+    """Return the Euclidean distances (n, k), not squared, in the dtype of the points."""
+    out = np.empty((len(points), len(centers)), points.dtype)
+    _core.distances(points, np.ascontiguousarray(centers, points.dtype), _threads(n_threads), out)
+    return out
+
+
+def silhouettes(points: Array, labels: Array, n_clusters: int, *, n_threads: int | None = None) -> Array:
+    """Return the exact silhouette (n,) float64 of every row; labels are 0..k-1. Time n^2 d, memory n d."""
+    out = np.empty(len(points), np.float64)
+    labels = np.ascontiguousarray(labels, np.int32)
+    _core.silhouettes(points, labels, n_clusters, _threads(n_threads), out)
+    return out

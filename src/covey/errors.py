@@ -230,7 +230,7 @@ def blobs_disagree(option: str, came: int, n_centers: int) -> InputError:
 
 def blobs_without_centers(centers: int) -> InputError:
     """Return the error for a number of centers below 1."""
-    return InputError(f"centers={centers}: at least 1 center is needed to draw points around. Try centers=3.")
+    return InputError(f"centers={centers}: at least 1 center is needed to draw points around. Try 3.")
 
 
 def unknown_customers(kind: object) -> InputError:
@@ -245,11 +245,6 @@ def no_customers(n: int) -> InputError:
     return InputError(f"n={n}: at least 1 customer is needed. Try n=1000.")
 
 
-def sample_exists(path: str) -> OutputError:
+def sample_exists(path: object) -> OutputError:
     """Return the error for a sample file that would replace another file."""
-    return OutputError(f"{path} exists and was left as it is. Choose another name, or pass force=True.")
-
-
-def sample_folder_missing(path: str) -> OutputError:
-    """Return the error for a sample file whose folder does not exist."""
-    return OutputError(f"{path} cannot be written: its folder does not exist. Make the folder first.")
+    return OutputError(f"{str(path)!r} exists and was kept. Choose another name, or pass force=True.")

@@ -1,0 +1,101 @@
+"""Is there an empty stretch between every two clusters, or only a line drawn through a crowd?
+
+In:   points (n, d), labels (n,), centers (k, d), weights; the same for reference sets.
+Out:  for one partition: the distance between the two clusters hardest to tell apart, in standard deviations
+      of the wider one along the line between their centers; the crowd at the worst border; the smallest
+      cluster. A uniform crowd cut in two scores 3.46, a Gaussian 2.65; round groups 6 apart score 6.
+Not here: fitting; the verdict.
+Source: Ashman, Bird, Zepf (1994), Astron. J. 108, 2348, for a distance between two groups in their own
+      spread; here in the wider spread, over all pairs, and compared with points without groups.
+Next: `verdict`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from covey.records import Array
+
+BORDER = 0.25  # the middle quarter of the way between two centers, as a share on each side of the border
+FAR_ENOUGH = 4.0  # standard deviations; structureless points reach 3.5, two halves of a ring 4.1
+SURE = 4.0  # standard deviations of the references that must lie between them and the points
+CROWDED = 0.09  # share of two clusters' rows near their border; a uniform crowd has 0.125
+UNBOUNDED = 1e6  # separation of clusters without any spread
+
+
+@dataclass(frozen=True)
+class Separation:
+    """How far apart the clusters of one partition are.
+
+    `distance` of the worst pair in standard deviations; `crowd` the share of a pair's weight near its border,
+    worst pair; `smallest` the weight of the smallest cluster as a share of all; `fewest` its rows.
+    """
+
+    distance: float
+    crowd: float
+    smallest: float
+    fewest: int
+
+
+def measure(points: Array, labels: Array, centers: Array, weights: Array) -> Separation:
+    """Return how far apart the clusters of a partition are.
+
+    Parameters
+    ----------
+    points : array of shape (n_rows, n_coordinates)
+    labels : integer array of shape (n_rows,), 0 to k - 1
+    centers : array of shape (k, n_coordinates), k at least 2
+    weights : array of shape (n_rows,)
+
+    Notes
+    -----
+    Time n·k·d.
+
+    Examples
+    --------
+    >>> points = np.array([[-1.0], [1.0], [9.0], [11.0]])
+    >>> found = measure(points, np.array([0, 0, 1, 1]), np.array([[0.0], [10.0]]), np.ones(4))
+    >>> round(found.distance, 2), found.crowd, found.fewest
+    (7.07, 0.0, 2)
+    """
+    k = len(centers)
+    sizes = np.bincount(labels, weights, k)
+    counts = np.bincount(labels, minlength=k)
+    if counts.min() == 0:
+        return Separation(0.0, 1.0, 0.0, 0)
+    spreads = np.zeros(
+        (k, k)
+    )  # of cluster a towards cluster b, as a share of the distance between the centers
+    crowds = np.zeros((k, k))
+    for a in range(k):
+        own = labels == a
+        towards = np.delete(centers - centers[a], a, axis=0)
+        length = np.maximum((towards**2).sum(axis=1), np.finfo(float).tiny)
+        way = np.einsum("nd,kd->nk", points[own] - centers[a], towards) / length  # 0 own center, 1 the other
+        others = np.arange(k) != a
+        correction = counts[a] / max(counts[a] - 1, 1)
+        spreads[a, others] = np.sqrt(correction * (weights[own] @ way**2) / sizes[a])
+        crowds[a, others] = weights[own] @ (way > 0.5 - BORDER / 2)
+    pairs = np.triu_indices(k, 1)
+    widest = np.maximum(spreads, spreads.T)[pairs].max()
+    crowd = ((crowds + crowds.T) / np.add.outer(sizes, sizes))[pairs].max()
+    distance = min(1 / max(widest, 1 / UNBOUNDED), UNBOUNDED)
+    return Separation(float(distance), float(crowd), float(sizes.min() / sizes.sum()), int(counts.min()))
+
+
+def limit(references: Sequence[Separation]) -> float:
+    """Return the distance that clusters must pass before they count as apart.
+
+    It is above everything the references reached, four of their standard deviations above their mean, and
+    never below 4.
+
+    Examples
+    --------
+    >>> limit([Separation(3.4, 0.1, 0.5, 9), Separation(3.5, 0.1, 0.5, 9)])
+    4.0
+    """
+    reached = np.array([one.distance for one in references])
+    return float(max(FAR_ENOUGH, reached.max(), reached.mean() + SURE * reached.std(ddof=1)))

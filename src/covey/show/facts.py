@@ -1,0 +1,262 @@
+"""Which facts does the report print, and which does it leave out so that it stays small?
+
+In:   a segmentation record.
+Out:  plain dictionaries and strings, capped, in the order of the page; each cap comes with a sentence.
+Not here: HTML. Text is cleaned and escaped by the template engine's settings in `page`.
+Next: `templates/report.html`, which prints these and nothing else.
+"""
+
+from __future__ import annotations
+
+import shlex
+from typing import Any
+
+import numpy as np
+
+from covey.records import ColumnProfile, KRow, Segment, SegmentationRecord
+from covey.show import colours
+from covey.show.panels import PANELS
+from covey.show.verdicts import GRADES, verdict
+from covey.show.wording import column_name, count, number, percent, plain, score
+
+MAX_SEGMENTS = 60
+MAX_PROFILE_SEGMENTS = 24
+MAX_PROFILE_COLUMNS = 40
+MAX_ROLES = 100
+MAX_NOTES = 40
+MAX_IGNORED = 8
+SMALL_SEGMENT = 5
+
+
+def page_facts(record: SegmentationRecord) -> dict[str, Any]:
+    """Return everything the template of the report prints.
+
+    Examples
+    --------
+    >>> sorted(GRADES)[0]
+    ('A', 'highly stable')
+    """
+    return {
+        "source": plain(record.source, max_characters=120),
+        "verdict": verdict(record),
+        "figures": _figures(record),
+        "segments": [_segment(segment) for segment in record.segments[:MAX_SEGMENTS]],
+        "segments_left_out": _left_out(len(record.segments), MAX_SEGMENTS, "segments", "the largest"),
+        "small_segments": _small_segments(record),
+        "grades": GRADES,
+        "map_caption": _map_caption(record),
+        "evidence": _evidence(record),
+        "profile": _profile(record),
+        "data": _data(record),
+        "repeat": _repeat(record),
+    }
+
+
+def _figures(record: SegmentationRecord) -> list[tuple[str, str]]:
+    """Return the four numbers of the header: (value, what it is)."""
+    n_forming = sum(role.role == "measure" for role in record.roles)
+    return [
+        (f"{record.n_rows:,}", "row" if record.n_rows == 1 else "rows"),
+        (f"{n_forming:,}", f"{'column forms' if n_forming == 1 else 'columns form'} the segments"),
+        (f"{record.k:,}", "segment" if record.k == 1 else "segments"),
+        (score(record.silhouette), "silhouette, −1 to 1"),
+    ]
+
+
+def _left_out(n_all: int, n_shown: int, what: str, which: str) -> str:
+    """Return the sentence that says what the page leaves out, or an empty one."""
+    if n_all <= n_shown:
+        return ""
+    return f"Shown: {which} {n_shown} of {n_all:,} {what}, to keep this page small. The model file holds all of them."
+
+
+def _segment(segment: Segment) -> dict[str, Any]:
+    """Return one line of the table of segments."""
+    return {
+        "label": segment.label,
+        "colour": colours.of_segment(segment.label),
+        "name": plain(segment.name, max_characters=160),
+        "rows": f"{segment.rows:,}",
+        "share": percent(segment.share),
+        "width": f"{100 * min(max(segment.share, 0.0), 1.0):.1f}" if np.isfinite(segment.share) else "0",
+        "grade": segment.grade,
+        "grade_reason": plain(segment.grade_reason, max_characters=240),
+        "rule": plain(segment.rule.text, max_characters=240),
+        "precision": percent(segment.rule.precision),
+        "recall": percent(segment.rule.recall),
+        "silhouette": score(segment.silhouette),
+    }
+
+
+def _small_segments(record: SegmentationRecord) -> str:
+    """Return the warning about segments so small that they point at single rows, or an empty text."""
+    small = [segment.label for segment in record.segments if segment.rows < SMALL_SEGMENT]
+    if not small:
+        return ""
+    listed = ", ".join(map(str, small[:10])) + (" …" if len(small) > 10 else "")
+    return (
+        f"Fewer than {SMALL_SEGMENT} rows: {'segment' if len(small) == 1 else 'segments'} {listed}. Figures of so few "
+        "rows describe single rows: think before you forward them."
+    )
+
+
+def _map_caption(record: SegmentationRecord) -> str:
+    """Return the sentence below the picture: how much of the truth two axes show."""
+    n_shown = len(record.point_map.positions)
+    shown = (
+        "Each dot is a row"
+        if n_shown >= record.n_rows
+        else f"{n_shown:,} of {record.n_rows:,} rows, drawn evenly"
+    )
+    kept = record.point_map.kept
+    if not np.isfinite(kept):
+        return f"{shown}; the numbered discs are the centers."
+    return (
+        f"{shown}; the numbered discs are the centers. The two axes show {percent(kept)} of the variance between "
+        "the segments; what lies in other directions is hidden here."
+    )
+
+
+def _evidence(record: SegmentationRecord) -> dict[str, Any]:
+    """Return the table of evidence, K by K."""
+    drawn = [panel for panel in PANELS if panel.has_values(record.evidence)]
+    rows = record.evidence.rows[:MAX_SEGMENTS]
+    return {
+        "titles": [panel.title for panel in drawn],
+        "rows": [
+            {
+                "k": row.k,
+                "cells": [_evidence_cell(row, panel.figure) for panel in drawn],
+                "suggested": row.k == record.evidence.k,
+                "used": row.k == record.k,
+                "bend": row.k == record.evidence.elbow_k,
+            }
+            for row in rows
+        ],
+        "several": len(record.evidence.rows) > 1,
+        "left_out": _left_out(len(record.evidence.rows), MAX_SEGMENTS, "values of K", "the first"),
+    }
+
+
+def _evidence_cell(row: KRow, figure: str) -> str:
+    """Return one cell of the table of evidence; a separation stands beside its limit, a gap beside its error."""
+    value = getattr(row, figure)
+    if not np.isfinite(value):
+        return "–"
+    if figure == "inertia":
+        return number(value)
+    if figure == "separation":
+        limit = f" (limit {score(row.separation_limit)})" if np.isfinite(row.separation_limit) else ""
+        return (score(value) if value < 1000 else "over 1,000") + limit
+    error = f" ± {score(row.gap_error)}" if figure == "gap" and np.isfinite(row.gap_error) else ""
+    return score(value) + error
+
+
+def _profile(record: SegmentationRecord) -> dict[str, Any]:
+    """Return the heat table: the columns that differ most, in the user's units."""
+    segments = record.segments[:MAX_PROFILE_SEGMENTS]
+    n_columns = len(segments[0].profile) if segments else 0
+    strength = [max(abs(_weight(segment.profile[j])) for segment in segments) for j in range(n_columns)]
+    kept = sorted(range(n_columns), key=lambda j: (-strength[j], j))[:MAX_PROFILE_COLUMNS]
+    return {
+        "labels": [(segment.label, colours.of_segment(segment.label)) for segment in segments],
+        "names": [plain(segment.name, max_characters=80) for segment in segments],
+        "rows": [
+            {
+                "name": column_name(segments[0].profile[j].name, max_characters=48),
+                "cells": [_cell(segment.profile[j]) for segment in segments],
+            }
+            for j in kept
+        ],
+        "left_out": " ".join(
+            sentence
+            for sentence in (
+                _left_out(n_columns, MAX_PROFILE_COLUMNS, "columns", "the"),
+                _left_out(len(record.segments), MAX_PROFILE_SEGMENTS, "segments", "the largest"),
+            )
+            if sentence
+        ),
+        "scale": [
+            (colours.of_difference(step), f"{step:+g}".replace("-", "−")) for step in (-2, -1, 0, 1, 2)
+        ],
+    }
+
+
+def _weight(fact: ColumnProfile) -> float:
+    """Return a difference on the scale of colours: 67 percentage points weigh two robust standard deviations."""
+    return fact.difference * 3 if fact.kind == "category" else fact.difference
+
+
+def _cell(fact: ColumnProfile) -> dict[str, str]:
+    """Return one cell of the heat table: the figure, what stands below it, its colour."""
+    shade = colours.of_difference(_weight(fact))
+    if fact.kind == "category":
+        level = column_name(fact.level, max_characters=28) if fact.level is not None else "–"
+        return {
+            "main": f"{level} {percent(fact.share)}",
+            "below": f"rest {percent(fact.rest_share)}",
+            "colour": shade,
+        }
+    spread = f"{number(fact.low)} to {number(fact.high)}" if np.isfinite(fact.low) else ""
+    return {"main": number(fact.median), "below": spread, "colour": shade}
+
+
+def _data(record: SegmentationRecord) -> dict[str, Any]:
+    """Return what was read, what was done to it, and what each column was used for."""
+    n_apart = int(np.count_nonzero(record.apart))
+    apart = (
+        f"{count(n_apart, 'row was', 'rows were')} set apart: too far from everything else to take part in forming "
+        "the segments. They are still scored, and counted in the sizes above."
+        if n_apart
+        else "No row was set apart."
+    )
+    roles = [
+        {
+            "name": column_name(role.name, max_characters=60),
+            "role": role.role,
+            "reason": plain(role.reason, max_characters=200),
+            "transform": plain(role.transform, max_characters=120) if role.transform else "–",
+        }
+        for role in record.roles[:MAX_ROLES]
+    ]
+    return {
+        "how_read": [plain(sentence, max_characters=300) for sentence in record.how_read[:MAX_NOTES]],
+        "notes": [plain(sentence, max_characters=500) for sentence in record.notes[:MAX_NOTES]],
+        "notes_left_out": _left_out(len(record.notes), MAX_NOTES, "notes", "the first"),
+        "apart": apart,
+        "roles": roles,
+        "roles_left_out": _left_out(len(record.roles), MAX_ROLES, "columns", "the first"),
+    }
+
+
+def _repeat(record: SegmentationRecord) -> dict[str, Any]:
+    """Return how to get the same segments again."""
+    ignored = [role.name for role in record.roles if role.role == "ignored"]
+    is_file = "." in record.source and " " not in record.source.strip()
+    words = ["covey", "segment", record.source if is_file else "TABLE.csv", "-k", str(record.k)]
+    for name in ignored[:MAX_IGNORED]:
+        words += ["--ignore", name]
+    words += ["--seed", str(record.seed)]
+    more = len(ignored) - MAX_IGNORED
+    leave_out = (
+        f", ignore={[plain(name, max_characters=60) for name in ignored[:MAX_IGNORED]]!r}" if ignored else ""
+    )
+    return {
+        "command": shlex.join(plain(word, max_characters=120) for word in words),
+        "python": f"covey.segment(table, k={record.k}, seed={record.seed}{leave_out})",
+        "ignored_left_out": f"Leave out {more:,} more ignored columns in the same way." if more > 0 else "",
+        "seed": str(record.seed),
+        "fingerprint": record.fingerprint,
+        "inertia": number(record.inertia),
+        "version": _version(),
+    }
+
+
+def _version() -> str:
+    """Return the version of covey, or an empty text when it runs from a folder."""
+    from importlib import metadata
+
+    try:
+        return metadata.version("covey")
+    except metadata.PackageNotFoundError:
+        return ""

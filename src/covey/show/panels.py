@@ -1,0 +1,191 @@
+"""What does one kind of evidence say, K by K?
+
+In:   evidence for K; optionally the Matplotlib axes to draw on.
+Out:  the axes, with the K that was suggested marked on the curve.
+Not here: the maps of points and the profile; those are in `plots`.
+Figures are made outside pyplot, so that nothing is left behind and threads do not meet.
+Next: `plots.choice`, which draws all panels side by side.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from covey.records import KEvidence
+from covey.show import colours
+from covey.show.wording import number, score
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One curve over K: which figure of `KRow` it draws, its title, and how to read it."""
+
+    figure: str
+    title: str
+    reading: str
+
+    def has_values(self, evidence: KEvidence) -> bool:
+        """Return whether the figure exists for at least one K."""
+        return any(np.isfinite(getattr(row, self.figure)) for row in evidence.rows)
+
+    def draw(self, evidence: KEvidence, ax: Any) -> Any:
+        """Draw the curve on `ax`, or on axes of its own."""
+        ax = ax if ax is not None else new_axes(width=4.2, height=3.0)
+        tidy(ax)
+        rows = [row for row in evidence.rows if np.isfinite(getattr(row, self.figure))]
+        heights = [getattr(row, self.figure) for row in rows]
+        ks = [row.k for row in rows]
+        ax.plot(ks, heights, "-o", color=colours.MUTED, lw=1.6, ms=4, mfc="white", mew=1.3, zorder=3)
+        _title(ax, self.title, self.reading)
+        ax.set_xlabel("K, number of segments", fontsize=9, color=colours.MUTED)
+        _ticks(ax, [row.k for row in evidence.rows])
+        self._mark(evidence, ax, dict(zip(ks, heights, strict=True)))
+        return ax
+
+    def _mark(self, evidence: KEvidence, ax: Any, heights: dict[int, float]) -> None:
+        """Mark the suggested K, and what belongs to this figure alone."""
+        if evidence.k in heights:
+            height = heights[evidence.k]
+            written = number(height) if self.figure == "inertia" else score(height)
+            ax.plot(evidence.k, height, "o", color=colours.SEGMENTS[0], ms=8, zorder=5)
+            _label(ax, evidence.k, height, f"K = {evidence.k}: {written}", heights)
+        if self.figure == "gap":
+            errors = [row.gap_error for row in evidence.rows if row.k in heights]
+            ax.errorbar(list(heights), list(heights.values()), errors, fmt="none", ecolor=colours.MUTED, lw=1)
+        if self.figure == "separation":
+            limits = [
+                (row.k, row.separation_limit) for row in evidence.rows if np.isfinite(row.separation_limit)
+            ]
+            if limits:
+                ax.plot(*zip(*limits, strict=True), "--", color=colours.SEGMENTS[1], lw=1.4, zorder=2)
+                ax.annotate(
+                    "no groups reach this",
+                    limits[-1],
+                    xytext=(0, 5),
+                    textcoords="offset points",
+                    ha="right",
+                    fontsize=8,
+                    color=colours.SEGMENTS[1],
+                )
+        if self.figure == "inertia" and evidence.elbow_k in heights and evidence.elbow_k != evidence.k:
+            bend = evidence.elbow_k
+            ax.annotate(
+                f"bend at {bend}",
+                (bend, heights[bend]),
+                xytext=(6, 10),
+                textcoords="offset points",
+                fontsize=8,
+                color=colours.MUTED,
+            )
+
+
+SEPARATION = Panel("separation", "Separation", "distance of the two nearest clusters; decides")
+STABILITY = Panel("stability", "Stability", "do parts of the rows agree? 1 is full agreement")
+SILHOUETTE = Panel("silhouette", "Silhouette", "tight and apart: near 1; no cut: near 0")
+GAP = Panel("gap", "Gap", "tighter than evenly spread points by this much")
+INERTIA = Panel("inertia", "Inertia (elbow)", "always falls; a bend alone proves nothing")
+PANELS = (SEPARATION, STABILITY, SILHOUETTE, GAP, INERTIA)
+
+
+def elbow(evidence: KEvidence, ax: Any = None) -> Any:
+    """Draw inertia over K; where the curve bends is named, and never decides.
+
+    Parameters
+    ----------
+    evidence : KEvidence
+    ax : Matplotlib axes, optional
+        Drawn on and returned; made outside pyplot when absent.
+
+    Returns
+    -------
+    Matplotlib axes
+
+    Examples
+    --------
+    >>> from covey.records import KRow
+    >>> rows = (KRow(1, 9.0, float("nan"), 0.1, 0.0, 1.0), KRow(2, 1.0, 0.8, 0.9, 0.0, 1.0))
+    >>> elbow(KEvidence(2, 2, "natural", rows, ())).get_title(loc="left")
+    'Inertia (elbow)'
+    """
+    return INERTIA.draw(evidence, ax)
+
+
+def silhouette(evidence: KEvidence, ax: Any = None) -> Any:
+    """Draw the mean silhouette over K (-1 to 1); takes and returns axes like `elbow`."""
+    return SILHOUETTE.draw(evidence, ax)
+
+
+def gap(evidence: KEvidence, ax: Any = None) -> Any:
+    """Draw the gap statistic over K with its standard error; takes and returns axes like `elbow`."""
+    return GAP.draw(evidence, ax)
+
+
+def stability(evidence: KEvidence, ax: Any = None) -> Any:
+    """Draw the agreement between parts of the rows over K (0 to 1); takes and returns axes like `elbow`."""
+    return STABILITY.draw(evidence, ax)
+
+
+def separation(evidence: KEvidence, ax: Any = None) -> Any:
+    """Draw the distance of the nearest two clusters over K, and what structureless points reach; like `elbow`."""
+    return SEPARATION.draw(evidence, ax)
+
+
+def new_axes(*, width: float, height: float, n_columns: int = 1) -> Any:
+    """Return axes on a new figure (inches) that pyplot knows nothing of; an array of them for several columns."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height), layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure.subplots(1, n_columns)
+
+
+def tidy(ax: Any) -> None:
+    """Leave only the ink that carries something."""
+    for side in ("top", "right"):
+        ax.spines[side].set_visible(False)
+    for side in ("left", "bottom"):
+        ax.spines[side].set_color(colours.FAINT)
+    ax.tick_params(colors=colours.MUTED, labelsize=9, length=0)
+    ax.grid(True, axis="y", color=colours.FAINT, lw=0.6)
+    ax.set_axisbelow(True)
+
+
+def _title(ax: Any, title: str, reading: str) -> None:
+    """Write the title, and below it how to read the curve."""
+    ax.set_title(title, loc="left", fontsize=11, fontweight="bold", color=colours.INK, pad=18)
+    ax.text(0, 1.03, reading, transform=ax.transAxes, fontsize=8, color=colours.MUTED, va="bottom")
+
+
+def _ticks(ax: Any, ks: list[int]) -> None:
+    """Put whole numbers under the curve, at most about ten of them."""
+    if not ks:
+        return
+    step = max(1, -(-len(ks) // 10))
+    ax.set_xticks(ks[::step])
+    ax.set_xlim(min(ks) - 0.5, max(ks) + 0.5)
+    ax.margins(y=0.18)
+    ax.locator_params(axis="y", nbins=4)
+    ax.yaxis.set_major_formatter(lambda value, _: number(value))
+
+
+def _label(ax: Any, k: int, height: float, words: str, heights: dict[int, float]) -> None:
+    """Write beside the marked point, on the side with room: left or right, away from the neighbours."""
+    ks = sorted(heights)
+    right = ks.index(k) < len(ks) / 2
+    around = [heights[other] for other in ks if 0 < abs(other - k) <= 2]
+    up = not around or height >= sum(around) / len(around)
+    ax.annotate(
+        words,
+        (k, height),
+        xytext=(5 if right else -5, 8 if up else -13),
+        textcoords="offset points",
+        ha="left" if right else "right",
+        fontsize=9,
+        fontweight="bold",
+        color=colours.SEGMENTS[0],
+        zorder=6,
+    )

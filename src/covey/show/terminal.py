@@ -1,0 +1,158 @@
+"""What does the terminal say after a segmentation?
+
+In:   a segmentation record, the width in columns, and whether colour is wanted.
+Out:  text: the verdict first, then the segments, then what was done to the data. No line is wider than
+      `width`.
+Not here: printing, and finding out how wide the terminal is; the command line does that.
+Narrow terminals get the rule below the name, wide ones a column of its own. Colour repeats what words say.
+Next: `verdicts` for the sentences.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from covey.records import Segment, SegmentationRecord
+from covey.show.verdicts import verdict
+from covey.show.wording import percent, plain
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.table import Table
+    from rich.text import Text
+
+MAX_SEGMENTS = 40
+MAX_NOTES = 12
+WIDE = 110
+STYLES = {"natural": "bold blue", "reproducible": "bold yellow", "constructive": "bold"}
+
+
+def text(record: SegmentationRecord, *, width: int, colour: bool) -> str:
+    """Return the verdict and the table of segments for a terminal.
+
+    Parameters
+    ----------
+    record : SegmentationRecord
+    width : int
+        Columns of the terminal; less than 40 is taken as 40.
+    colour : bool
+        Whether to use ANSI colours and bold; without, no escape sequence is in the text.
+
+    Returns
+    -------
+    str
+        Ends with a line end. Control characters in names of columns, levels and files are gone.
+
+    Notes
+    -----
+    At most 40 segments and 12 notes are listed, and how many are not.
+
+    Examples
+    --------
+    >>> import inspect
+    >>> list(inspect.signature(text).parameters)
+    ['record', 'width', 'colour']
+    """
+    from io import StringIO
+
+    from rich.console import Console
+    from rich.padding import Padding
+
+    target = StringIO()
+    console = Console(
+        file=target,
+        width=max(width, 40),
+        force_terminal=colour,
+        no_color=not colour,
+        color_system="standard" if colour else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    for part in _parts(record, console.width):
+        console.print(Padding(part, (0, 0, 1, 0)))
+    lines = target.getvalue().split("\n")
+    return "\n".join(line.rstrip() for line in lines).rstrip("\n") + "\n"
+
+
+def _parts(record: SegmentationRecord, width: int) -> list[RenderableType]:
+    """Return what is printed, in order, with an empty line after each."""
+    from rich.text import Text
+
+    said = verdict(record)
+    head = Text(said.headline, style=STYLES.get(said.word, "bold"))
+    head.append(f"\nVerdict: {said.word}. ", style="bold")
+    head.append(said.meaning, style="not bold default")
+    parts: list[RenderableType] = [head]
+    if said.reasons:
+        parts.append(_bullets("Why", said.reasons))
+    parts.append(_segments(record, width))
+    if len(record.segments) > MAX_SEGMENTS:
+        parts.append(Text(f"Shown: the largest {MAX_SEGMENTS} of {len(record.segments):,} segments."))
+    parts.append(_data(record))
+    return parts
+
+
+def _bullets(title: str, sentences: tuple[str, ...] | list[str]) -> Table:
+    """Return a title and indented sentences below it."""
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(width=1)
+    grid.add_column(ratio=1, overflow="fold")
+    grid.title, grid.title_justify, grid.title_style = title, "left", "bold"
+    for sentence in sentences:
+        grid.add_row("·", Text(plain(sentence, max_characters=500)))
+    return grid
+
+
+def _segments(record: SegmentationRecord, width: int) -> Table:
+    """Return the table of segments."""
+    from rich.table import Table
+
+    wide = width >= WIDE
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", expand=False)
+    table.add_column("", justify="right", style="bold", no_wrap=True)
+    table.add_column("segment", ratio=3, overflow="fold")
+    table.add_column("rows", justify="right", no_wrap=True)
+    table.add_column("share", justify="right", no_wrap=True)
+    table.add_column("grade", no_wrap=True)
+    if wide:
+        table.add_column("rule", ratio=4, overflow="fold")
+    table.expand = True
+    shown = record.segments[:MAX_SEGMENTS]
+    for place, segment in enumerate(shown):
+        told, rule = _told(segment)
+        cells = [f"{segment.rows:,}", percent(segment.share), segment.grade]
+        if wide:
+            table.add_row(str(segment.label), told, *cells, rule)
+        else:
+            table.add_row(str(segment.label), told.append("\n").append_text(rule), *cells)
+        if place + 1 < len(shown):
+            table.add_row()
+    return table
+
+
+def _told(segment: Segment) -> tuple[Text, Text]:
+    """Return the name of a segment, and its rule with precision and recall."""
+    from rich.text import Text
+
+    rule = Text(plain(segment.rule.text, max_characters=200))
+    measured = f" (precision {percent(segment.rule.precision)}, recall {percent(segment.rule.recall)})"
+    rule.append(measured, style="dim")
+    return Text(plain(segment.name, max_characters=120), style="bold"), rule
+
+
+def _data(record: SegmentationRecord) -> Table:
+    """Return what was done to the data, and how to repeat it."""
+    n_apart = int(record.apart.sum())
+    sentences = [f"{plain(record.source, max_characters=80)}: {record.n_rows:,} rows.", *record.how_read]
+    if n_apart:
+        sentences.append(f"{n_apart:,} rows were set apart from the fit; they are scored and counted.")
+    sentences += record.notes[:MAX_NOTES]
+    if len(record.notes) > MAX_NOTES:
+        sentences.append(f"{len(record.notes) - MAX_NOTES} more notes stand in the report.")
+    sentences.append(f"Seed {record.seed}, fingerprint of the table {record.fingerprint}.")
+    return _bullets("What was done to the data", sentences)

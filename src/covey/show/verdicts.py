@@ -1,0 +1,84 @@
+"""What is said first, everywhere: are these groups real?
+
+In:   a segmentation record.
+Out:  the verdict as one headline, what it means for use, and the words of the grades.
+Not here: deciding; `choose_k` did. The tone follows the evidence: no confident words for a convenience cut.
+Next: `page` and `terminal`, which both start with this.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from covey.records import SegmentationRecord
+from covey.show.wording import count
+
+MEANING = {
+    "natural": "The segments stand apart from each other and come back when rows are left out.",
+    "reproducible": (
+        "The same borders come back when rows are left out, but nothing separates the segments: "
+        "rows near a border are much alike on both sides."
+    ),
+    "constructive": (
+        "The segments can be handy for planning. Do not present them as groups that exist: "
+        "the borders run through a continuum, and other rows would draw them elsewhere."
+    ),
+}
+GRADES = (
+    ("A", "highly stable"),
+    ("B", "stable"),
+    ("C", "a pattern, members uncertain, or a convenience cut"),
+    ("D", "do not trust"),
+)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The first thing a reader sees: `word` is natural, reproducible or constructive."""
+
+    word: str
+    headline: str
+    meaning: str
+    reasons: tuple[str, ...]
+
+
+def verdict(record: SegmentationRecord) -> Verdict:
+    """Return the verdict on a segmentation as sentences.
+
+    Examples
+    --------
+    >>> from covey.show.verdicts import MEANING
+    >>> sorted(MEANING)
+    ['constructive', 'natural', 'reproducible']
+    """
+    evidence = record.evidence
+    return Verdict(evidence.verdict, _headline(record), _meaning(record), evidence.reasons)
+
+
+def _headline(record: SegmentationRecord) -> str:
+    """Return the verdict in one sentence."""
+    word, found = record.evidence.verdict, record.evidence.natural_k
+    cut = count(record.k, "segment", "segments")
+    if record.k == 1:
+        return "All rows form one group: no cut was made."
+    if word == "natural" and found > 1:
+        groups = count(found, "natural group", "natural groups")
+        if found == record.k:
+            return f"The table holds {groups}."
+        return f"The table holds {groups}; this cut makes {cut} of them, as asked."
+    if word == "reproducible":
+        return f"No separate groups were found, but this cut into {cut} is reproducible."
+    return f"No natural groups were found: these {cut} are a convenience cut."
+
+
+def _meaning(record: SegmentationRecord) -> str:
+    """Return what the verdict means for use."""
+    evidence = record.evidence
+    if record.k == 1:
+        return "There is nothing to compare: every row is in the same segment."
+    if evidence.verdict == "natural" and evidence.natural_k != record.k:
+        return (
+            f"Groups exist, but not {record.k} of them: some segments join or divide groups. "
+            f"The grades below say which segments hold. The suggested number is {evidence.natural_k}."
+        )
+    return MEANING.get(evidence.verdict, MEANING["constructive"])

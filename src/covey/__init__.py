@@ -1,0 +1,57 @@
+"""covey finds the groups in a table: how many, whether they are real, what each one means.
+
+In:   nothing; names are loaded when they are first used, so that `import covey` costs no more than NumPy.
+Out:  a dozen public names, listed in `__all__`.
+Not here: any work. Each name belongs to a room.
+Next: ARCHITECTURE.md.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+_ROOM_OF = {
+    "KMeans": "covey.cluster",
+    "kmeans_plusplus": "covey.cluster",
+    "silhouette_samples": "covey.metrics",
+    "silhouette_score": "covey.metrics",
+    "choose_k": "covey.journeys",
+    "segment": "covey.journeys",
+    "load": "covey.journeys",
+    "make_blobs": "covey.samples",
+    "make_customers": "covey.samples",
+}
+
+__all__ = [
+    "KMeans",
+    "__version__",
+    "choose_k",
+    "kmeans_plusplus",
+    "load",
+    "make_blobs",
+    "make_customers",
+    "segment",
+    "silhouette_samples",
+    "silhouette_score",
+]
+
+if TYPE_CHECKING:
+    from covey.cluster import KMeans, kmeans_plusplus
+    from covey.journeys import choose_k, load, segment
+    from covey.metrics import silhouette_samples, silhouette_score
+    from covey.samples import make_blobs, make_customers
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _ROOM_OF:
+        raise AttributeError(f"module 'covey' has no attribute {name!r}; it has {', '.join(sorted(__all__))}")
+    value = getattr(import_module(_ROOM_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

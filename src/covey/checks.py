@@ -1,0 +1,109 @@
+"""Is what the user typed usable? The only place that says no to an option.
+
+In:   estimator parameters, labels, seeds as typed.
+Out:  the same as plain checked values, or an error with the sentence to act on.
+Not here: tables and their columns (`table`), arrays that scikit-learn already validates (`cluster`).
+Next: `errors` for the words.
+"""
+
+from __future__ import annotations
+
+import numbers
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from covey import errors
+from covey.records import Array
+
+ALGORITHMS = ("lloyd", "elkan", "auto")
+INITS = ("k-means++", "random")
+
+
+@dataclass(frozen=True)
+class KMeansOptions:
+    """The parameters of a KMeans, checked. `init` is a name, a checked array or a callable."""
+
+    n_clusters: int
+    init: Any
+    n_init: int
+    max_iter: int
+    tol: float
+    n_threads: int | None
+
+
+def whole_number(name: str, value: Any, *, low: int) -> int:
+    """Return `value` as an int of at least `low`; True and 2.0 are not whole numbers."""
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Integral) or value < low:
+        raise errors.bad_option(name, value, f"a whole number of at least {low}")
+    return int(value)
+
+
+def _tolerance(value: Any) -> float:
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Real) or not 0 <= value < np.inf:
+        raise errors.bad_option("tol", value, "a number of at least 0")
+    return float(value)
+
+
+def _one_of(name: str, value: Any, allowed: tuple[str, ...]) -> str:
+    if not isinstance(value, str) or value not in allowed:
+        raise errors.bad_option(name, value, "one of " + ", ".join(map(repr, allowed)), close_to=allowed)
+    return value
+
+
+def kmeans_options(estimator: Any) -> KMeansOptions:
+    """Return the checked parameters of a KMeans-like estimator, or raise an error that names the wrong one."""
+    init = estimator.init
+    if isinstance(init, str):
+        _one_of("init", init, INITS)
+    elif not callable(init) and not hasattr(init, "__array__") and not isinstance(init, (list, tuple)):
+        raise errors.bad_option("init", init, "'k-means++', 'random', an array of centers or a callable")
+    _one_of("algorithm", estimator.algorithm, ALGORITHMS)
+    n_init = estimator.n_init
+    if isinstance(n_init, str):
+        _one_of("n_init", n_init, ("auto",))
+        n_init = 10 if (isinstance(init, str) and init == "random") or callable(init) else 1
+    n_threads = estimator.n_threads
+    return KMeansOptions(
+        n_clusters=whole_number("n_clusters", estimator.n_clusters, low=1),
+        init=init,
+        n_init=whole_number("n_init", n_init, low=1),
+        max_iter=whole_number("max_iter", estimator.max_iter, low=1),
+        tol=_tolerance(estimator.tol),
+        n_threads=None if n_threads is None else whole_number("n_threads", n_threads, low=1),
+    )
+
+
+def given_centers(init: Any, n_clusters: int, points: Array) -> Array:
+    """Return the start centers as a new (k, d) array in the dtype of the points."""
+    centers = np.array(init, dtype=points.dtype, order="C", copy=True)
+    if centers.shape != (n_clusters, points.shape[1]):
+        raise errors.bad_centers(centers.shape, (n_clusters, points.shape[1]))
+    if not np.isfinite(centers).all():
+        raise errors.bad_option("init", "an array with NaN or infinity", "an array of finite numbers")
+    return centers
+
+
+def seed_number(random_state: Any) -> int:
+    """Return a seed as one number: an int as it is; None, a RandomState or a Generator are asked for one."""
+    if random_state is None:
+        return int(np.random.SeedSequence().generate_state(1, np.uint64)[0])
+    if isinstance(random_state, np.random.Generator):
+        return int(random_state.integers(0, 2**63))
+    if isinstance(random_state, np.random.RandomState):
+        return int(random_state.randint(0, 2**31 - 1))
+    if isinstance(random_state, numbers.Integral) and not isinstance(random_state, bool) and random_state >= 0:
+        return int(random_state)
+    raise errors.bad_option("random_state", random_state, "None, a whole number from 0, a RandomState or a Generator")
+
+
+def labels_of(labels: Any, n_rows: int) -> tuple[Array, int]:
+    """Return labels as 0..k-1 (n,) int32 and k; refuse one cluster only, or every row alone."""
+    labels = np.asarray(labels)
+    if labels.ndim != 1 or len(labels) != n_rows:
+        raise errors.labels_do_not_fit(labels.shape, n_rows)
+    names, encoded = np.unique(labels, return_inverse=True)
+    if not 2 <= len(names) <= n_rows - 1:
+        raise errors.bad_number_of_labels(len(names), n_rows)
+    return encoded.astype(np.int32), len(names)

@@ -1,0 +1,245 @@
+"""K-means with scikit-learn's parameters, attributes and errors, on covey's engine.
+
+In:   rows as scikit-learn takes them: arrays, pandas, Polars or Arrow tables.
+Out:  an estimator: labels_, cluster_centers_, inertia_, n_iter_; predict, transform, score.
+Not here: the algorithm (cpp/lloyd.hpp), the checks of single options (`checks`).
+Source: Lloyd (1982), IEEE Trans. Inf. Theory 28; Arthur, Vassilvitskii (2007), SODA.
+Next: tests/reference/lloyd.py, the same algorithm in forty obvious lines.
+"""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import numpy as np
+from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, ClusterMixin, TransformerMixin
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.utils import check_random_state
+from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
+
+from covey import checks, engine, errors
+from covey.records import Array, Fit
+
+
+class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, BaseEstimator):  # type: ignore[misc]
+    """K-means clustering: exact, and the same bits on any number of threads and any processor.
+
+    Parameters
+    ----------
+    n_clusters : int, default 8
+        How many clusters.
+    init : {"k-means++", "random"}, array of shape (n_clusters, n_columns) or callable, default "k-means++"
+        Where the centers start. A callable gets (X, n_clusters, random_state) and returns such an array.
+    n_init : "auto" or int, default "auto"
+        How many starts; the one with the lowest inertia is kept. "auto" is 1 for "k-means++" and for an array,
+        10 for "random" and a callable.
+    max_iter : int, default 300
+        Most iterations of one start.
+    tol : float, default 1e-4
+        A start ends when the squared movement of its centers is at most `tol` times the mean variance of the
+        columns, or when no row changes its cluster.
+    verbose : int, default 0
+        1 prints a line per iteration.
+    random_state : int, RandomState, Generator or None, default None
+        Seed of the starts. With an int the result is the same every time, whatever the order of the rows.
+    copy_x : bool, default True
+        Accepted for scikit-learn's sake; X is never changed.
+    algorithm : {"lloyd", "elkan", "auto"}, default "lloyd"
+        Accepted for scikit-learn's sake; every choice gives the labels of Lloyd's algorithm.
+    n_threads : int or None, default None
+        None: all processors this process may use. Changes no bit of the result.
+
+    Attributes
+    ----------
+    cluster_centers_ : array of shape (n_clusters, n_columns), dtype of X
+        Each the weighted mean of its rows. Ordered by the weight of the cluster, largest first, equal weights by
+        coordinates; an `init` array keeps its own order.
+    labels_ : array of shape (n_rows,), int32
+        The nearest center of each row: smallest squared distance in float64, the lower label on ties. Always
+        equal to `predict` on the same rows.
+    inertia_ : float
+        Sum over the rows of weight times squared distance to the own center.
+    n_iter_ : int
+        Iterations of the start that was kept.
+    n_features_in_ : int
+    feature_names_in_ : array of str
+        Only where X had column names that are all strings.
+
+    Notes
+    -----
+    Time: n_rows x n_columns x n_clusters per iteration. Memory: one copy of X.
+    A row of weight 2 counts exactly as two rows. A cluster that loses all its rows takes over the row furthest
+    from its center.
+    Source: Lloyd (1982), Least squares quantization in PCM, IEEE Trans. Inf. Theory 28, 129-137.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from covey import KMeans
+    >>> X = np.array([[1.0, 2.0], [1.0, 4.0], [1.0, 0.0], [10.0, 2.0], [10.0, 4.0], [10.0, 0.0], [10.0, 1.0]])
+    >>> model = KMeans(n_clusters=2, n_init=10, random_state=0).fit(X)
+    >>> model.labels_
+    array([1, 1, 1, 0, 0, 0, 0], dtype=int32)
+    >>> model.predict([[0.0, 0.0], [12.0, 3.0]])
+    array([1, 0], dtype=int32)
+    """
+
+    def __init__(
+        self,
+        n_clusters: int = 8,
+        *,
+        init: Any = "k-means++",
+        n_init: Any = "auto",
+        max_iter: int = 300,
+        tol: float = 1e-4,
+        verbose: int = 0,
+        random_state: Any = None,
+        copy_x: bool = True,
+        algorithm: str = "lloyd",
+        n_threads: int | None = None,
+    ):
+        self.n_clusters = n_clusters
+        self.init = init
+        self.n_init = n_init
+        self.max_iter = max_iter
+        self.tol = tol
+        self.verbose = verbose
+        self.random_state = random_state
+        self.copy_x = copy_x
+        self.algorithm = algorithm
+        self.n_threads = n_threads
+
+    def fit(self, X: Any, y: Any = None, sample_weight: Any = None) -> KMeans:
+        """Find the clusters of X.
+
+        Parameters
+        ----------
+        X : array or frame of shape (n_rows, n_columns)
+            Numbers, finite. float32 stays float32, everything else becomes float64.
+        y : ignored
+        sample_weight : array of shape (n_rows,), optional
+            Weights of the rows, 0 or more; default 1 each.
+
+        Returns
+        -------
+        KMeans
+            Itself, fitted.
+
+        Raises
+        ------
+        OptionError
+            If a parameter is out of range.
+        ValueError
+            If X or the weights hold NaN, infinity, negative weights or text, or X has fewer rows than clusters.
+
+        Warns
+        -----
+        ConvergenceWarning
+            If fewer different rows than clusters were found, or `max_iter` ended the fit.
+        """
+        options = checks.kmeans_options(self)
+        points = validate_data(self, X, dtype=[np.float64, np.float32], order="C")
+        weights = _weights(sample_weight, points)
+        if len(points) < options.n_clusters:
+            raise errors.fewer_rows_than_clusters(len(points), options.n_clusters)
+        best = self._best_of_starts(points, weights, options)
+        self._warn_about(best, options)
+        self.cluster_centers_ = best.centers
+        self.labels_ = best.labels
+        self.inertia_ = best.inertia
+        self.n_iter_ = best.n_iterations
+        self._n_features_out = options.n_clusters
+        return self
+
+    def fit_predict(self, X: Any, y: Any = None, sample_weight: Any = None) -> Array:
+        """Find the clusters of X and return its labels (n_rows,) int32; see `fit`."""
+        labels: Array = self.fit(X, sample_weight=sample_weight).labels_
+        return labels
+
+    def fit_transform(self, X: Any, y: Any = None, sample_weight: Any = None) -> Array:
+        """Find the clusters of X and return its distances (n_rows, n_clusters) to the centers; see `fit`."""
+        distances: Array = self.fit(X, sample_weight=sample_weight).transform(X)
+        return distances
+
+    def predict(self, X: Any) -> Array:
+        """Return the label (n_rows,) int32 of the nearest center of each row; X may have no rows."""
+        return engine.assign(self._known_columns(X), self.cluster_centers_, n_threads=self.n_threads)
+
+    def transform(self, X: Any) -> Array:
+        """Return the Euclidean distance (n_rows, n_clusters) of each row to each center, not squared."""
+        return engine.distances(self._known_columns(X), self.cluster_centers_, n_threads=self.n_threads)
+
+    def score(self, X: Any, y: Any = None, sample_weight: Any = None) -> float:
+        """Return minus the inertia of X: minus the weighted sum of squared distances to the nearest centers."""
+        points = self._known_columns(X)
+        weights = _weights(sample_weight, points)
+        nearest = engine.distances(points, self.cluster_centers_, n_threads=self.n_threads).min(axis=1)
+        return -float(np.average(nearest.astype(np.float64) ** 2, weights=weights) * _total(weights, len(points)))
+
+    def _known_columns(self, X: Any) -> Array:
+        check_is_fitted(self)
+        points: Array = validate_data(
+            self, X, reset=False, dtype=[self.cluster_centers_.dtype.type], order="C", ensure_min_samples=0
+        )
+        return points
+
+    def _best_of_starts(self, points: Array, weights: Array | None, options: checks.KMeansOptions) -> Fit:
+        seed = checks.seed_number(self.random_state)
+        starts: list[Any] = [options.init]
+        n_init = options.n_init
+        if callable(options.init):
+            state = check_random_state(seed % 2**32)
+            starts = [options.init(points, options.n_clusters, random_state=state) for _ in range(n_init)]
+        if not isinstance(starts[0], str):
+            starts = [checks.given_centers(start, options.n_clusters, points) for start in starts]
+            if n_init > 1 and not callable(options.init):
+                warnings.warn(
+                    errors.one_start_only(type(self).__name__, n_init), RuntimeWarning, stacklevel=3
+                )
+            n_init = 1
+        fits = [
+            engine.fit(
+                points,
+                options.n_clusters,
+                weights=weights,
+                init=start,
+                n_init=n_init,
+                max_iter=options.max_iter,
+                tol=options.tol,
+                seed=seed,
+                n_threads=options.n_threads,
+                on_iteration=_print_iteration if self.verbose else None,
+            )
+            for start in starts
+        ]
+        return min(fits, key=lambda fit: fit.inertia)
+
+    def _warn_about(self, fit: Fit, options: checks.KMeansOptions) -> None:
+        if fit.n_distinct < options.n_clusters:
+            text = errors.fewer_distinct_points(fit.n_distinct, options.n_clusters)
+            warnings.warn(text, ConvergenceWarning, stacklevel=3)
+        elif not fit.settled:
+            warnings.warn(errors.still_moving(fit.n_iterations), ConvergenceWarning, stacklevel=3)
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.transformer_tags.preserves_dtype = ["float64", "float32"]
+        return tags
+
+
+def _weights(sample_weight: Any, points: Array) -> Array | None:
+    if sample_weight is None:
+        return None
+    weights: Array = _check_sample_weight(
+        sample_weight, points, dtype=np.float64, ensure_non_negative=True
+    )
+    return weights
+
+
+def _total(weights: Array | None, n_rows: int) -> float:
+    return float(n_rows if weights is None else weights.sum())
+
+
+def _print_iteration(start: int, iteration: int, moved: int) -> None:
+    print(f"start {start}, iteration {iteration}: {moved} rows changed cluster")

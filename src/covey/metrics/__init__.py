@@ -1,0 +1,11 @@
+"""How good is a partition? Pure functions of points and labels.
+
+In:   rows and one label per row, from any library.
+Out:  numbers with scikit-learn's names, signatures and meaning, on covey's engine.
+Not here: deciding what a number means for the number of groups (`choose_k`).
+Next: silhouette.py.
+"""
+
+from covey.metrics.silhouette import silhouette_samples, silhouette_score
+
+__all__ = ["silhouette_samples", "silhouette_score"]

@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, fields
 from operator import index
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from covey import choose_k as room
 from covey import errors
 from covey import table as tables
 from covey.journeys.rows import FittedRows, Reading, checked_weights, distinct_rows, read_rows
+from covey.journeys.summary import printable
 from covey.records import Array, ColumnRole, KEvidence, KRow
 
 _FIGURES = tuple(field.name for field in fields(KRow))
@@ -84,13 +86,17 @@ class KChoice:
 
         return plots.choice(self.record) if ax is None else plots.silhouette(self.record, ax=ax)
 
+    def text(self, *, width: int = 100) -> str:
+        """Return verdict, table and reasons as lines of text no longer than `width`."""
+        return _text(self.record, self.notes, width)
+
     def __repr__(self) -> str:
-        return _text(self.record)
+        return self.text()
 
     def _repr_html_(self) -> str:
         from html import escape
 
-        return f"<pre>{escape(_text(self.record))}</pre>"
+        return f"<pre>{escape(self.text())}</pre>"
 
 
 def choose_k(
@@ -249,19 +255,25 @@ def _seed(random_state: Any) -> int:
     return int(random_state)
 
 
-def _text(evidence: KEvidence) -> str:
-    """Return verdict, table and reasons as lines of plain text."""
+def _text(evidence: KEvidence, notes: tuple[str, ...], width: int) -> str:
+    """Return verdict, table, reasons and notes; figures that do not fit into `width` are left out."""
     found = "no groups found" if evidence.natural_k == 1 else f"{evidence.natural_k} groups found"
     lines = [f"{found}; suggested k = {evidence.k} ({evidence.verdict})", ""]
-    lines.append("    k       inertia  silhouette    gap  stability  separation  (needed)")
-    for row in evidence.rows:
-        mark = "*" if row.k == evidence.k else " "
-        lines.append(
-            f"{mark} {row.k:3d}  {row.inertia:12.6g}  {_figure(row.silhouette, 10)}  {_figure(row.gap, 5)}  "
-            f"{_figure(row.stability, 9)}  {_figure(row.separation, 10)}  {_figure(row.separation_limit, 8)}"
-        )
-    return "\n".join([*lines, "", *evidence.reasons])
+    head = ("", "k", "inertia", "silhouette", "gap", "stability", "separation", "(needed)")
+    cells = [head, *(_cells(row, row.k == evidence.k) for row in evidence.rows)]
+    widths = [max(len(row[place]) for row in cells) for place in range(len(head))]
+    for row in cells:
+        line = "  ".join(cell.rjust(size) for cell, size in zip(row, widths, strict=True))
+        lines.append(line[: max(width, 0)] if len(line) > width else line)
+    for sentence in (*evidence.reasons, *notes):
+        lines += ["", *wrap(printable(sentence), max(width, 20))]
+    return "\n".join(lines)
 
 
-def _figure(value: float, width: int) -> str:
-    return "-".rjust(width) if np.isnan(value) else f"{value:{width}.3f}"
+def _cells(row: KRow, is_suggested: bool) -> tuple[str, ...]:
+    figures = (row.silhouette, row.gap, row.stability, row.separation, row.separation_limit)
+    return ("*" if is_suggested else "", str(row.k), f"{row.inertia:.6g}", *map(_figure, figures))
+
+
+def _figure(value: float) -> str:
+    return "-" if np.isnan(value) else f"{value:.3f}"

@@ -76,7 +76,7 @@ def point_map(
 
 
 def _two_axes(centered: Array) -> Array:
-    """Return two orthogonal directions (2, d), the first the longest; zeros where the points have no second."""
+    """Return two orthogonal directions (2, d), the longest first; zeros where there is no second."""
     axes = np.zeros((2, centered.shape[1]))
     _, lengths, directions = np.linalg.svd(centered, full_matrices=False)
     found = min(2, int(np.count_nonzero(lengths > 1e-12 * max(lengths[0], 1e-300))))

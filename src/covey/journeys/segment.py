@@ -177,7 +177,7 @@ def _evidence(rows: FittedRows, asked: int | None, run: _Run) -> KEvidence:
 
 
 def _fit(rows: FittedRows, k: int, run: _Run) -> Fit:
-    """Return the best of ten starts; fewer segments, with a warning, where there are too few different rows."""
+    """Return the best of ten starts; fewer segments and a warning if too few rows differ."""
     run.say(f"fitting {k} segments")
     possible = distinct_rows(rows.points, k)
     if possible < k:

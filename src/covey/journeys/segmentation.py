@@ -159,7 +159,7 @@ class Segmentation(SavedSegmentation):
     labels : int32 array of shape (n_rows,)
         The segment of each row, rows set apart included; 0 is the segment with the most weight.
     set_apart : bool array of shape (n_rows,)
-        True for rows kept out of the fit because they lie far from all others; they have a label all the same.
+        True for rows kept out of the fit because they lie far from all others; they have labels, too.
     record : SegmentationRecord
         Everything, as plain data.
 

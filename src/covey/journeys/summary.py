@@ -34,7 +34,7 @@ def as_html(saved: SavedModel) -> str:
         "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in _cells(segment)) + "</tr>"
         for segment in saved.segments
     )
-    reasons = "".join(f"<li>{escape(_printable(reason))}</li>" for reason in saved.evidence.reasons)
+    reasons = "".join(f"<li>{escape(printable(reason))}</li>" for reason in saved.evidence.reasons)
     return (
         f"<div><p><strong>{escape(_headline(saved))}</strong></p>"
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table><ul>{reasons}</ul></div>"
@@ -44,22 +44,22 @@ def as_html(saved: SavedModel) -> str:
 def _headline(saved: SavedModel) -> str:
     groups = {1: "no groups found"}.get(saved.evidence.natural_k, f"{saved.evidence.natural_k} groups found")
     segments = "1 segment" if saved.k == 1 else f"{saved.k} segments"
-    return f"{_printable(saved.source)}: {segments}, {saved.verdict} ({groups})"
+    return f"{printable(saved.source)}: {segments}, {saved.verdict} ({groups})"
 
 
 def _cells(segment: Segment) -> tuple[str, ...]:
     rule = segment.rule
     return (
         str(segment.label),
-        _printable(segment.name),
+        printable(segment.name),
         segment.grade,
         f"{segment.rows:,}",
         f"{segment.share:.0%}",
-        f"{_printable(rule.text)} (precision {rule.precision:.0%}, recall {rule.recall:.0%})",
+        f"{printable(rule.text)} (precision {rule.precision:.0%}, recall {rule.recall:.0%})",
     )
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Return text without the characters that steer a terminal."""
     return "".join(
         character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text

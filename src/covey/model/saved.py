@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -95,7 +96,7 @@ def from_record(record: SegmentationRecord) -> SavedModel:
         inertia=record.inertia,
         seed=record.seed,
         fingerprint=record.fingerprint,
-        made_with=_version(),
+        made_with=version("covey"),
         centers=np.array(record.centers, dtype=np.float64),
         distance_limits=np.array(limits, dtype=np.float64),
     )
@@ -153,9 +154,3 @@ def load(path: str | os.PathLike[str]) -> SavedModel:
         return manifest.rebuild(SavedModel, header["model"], arrays)
     except (KeyError, TypeError, ValueError) as error:
         raise errors.damaged_model(place, f"its description does not fit together ({error})") from error
-
-
-def _version() -> str:
-    from covey import __version__
-
-    return __version__

@@ -1,0 +1,73 @@
+"""`covey choose-k`: is there structure in a table, and how many groups?
+
+In:   what was typed.
+Out:  the evidence for each number of groups on stdout. Writes no file.
+Not here: any of the work (`journeys`).
+Next: ../journeys/choice.py.
+"""
+
+from __future__ import annotations
+
+import click
+
+from covey.cli import options, terminal
+
+
+@click.command(
+    "choose-k",
+    epilog="""\b
+Exit codes: 0 done, 1 failed, 2 wrong option, 3 table not usable, 130 interrupted.""",
+)
+@click.argument("table")
+@click.option(
+    "--max",
+    "largest",
+    type=options.WholeNumber(1, 1000),
+    default=10,
+    show_default=True,
+    metavar="N",
+    help="The largest number of groups to try.",
+)
+@options.column_options
+@options.work_options
+@options.json_option
+@options.quiet_option
+def choose_k(
+    table: str,
+    largest: int,
+    columns: tuple[str, ...],
+    ignore: tuple[str, ...],
+    id_column: str | None,
+    scale: str,
+    seed: int,
+    threads: int | None,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Look for groups in TABLE: how many, and how sure.
+
+    TABLE is a CSV, TSV, Parquet or Excel file, or - for CSV on standard input.
+
+    \b
+    Examples:
+      covey choose-k customers.csv
+      covey choose-k customers.csv --columns income,score --max 15 --json
+    """
+    from covey import journeys
+    from covey.cli import payload
+    from covey.cli.progress import Bar
+    from covey.journeys.rows import Reading
+
+    reading = Reading(
+        options.column_names(columns) or None, options.column_names(ignore), id_column, scale=scale
+    )
+    with Bar(quiet=quiet) as bar:
+        found = journeys.choose_k_in_table(
+            table, range(1, largest + 1), reading=reading, seed=seed, n_threads=threads, progress=bar.step
+        )
+    if as_json:
+        terminal.print_json(payload.choice(found, seed))
+    else:
+        terminal.print_result(found.text(width=terminal.width()))
+    if not quiet:
+        terminal.say(f"next: covey segment {terminal.quoted(table)} -k {found.k}")

@@ -1,0 +1,122 @@
+"""Options that several commands share, and the types they are read into.
+
+In:   words from the command line.
+Out:  Python values for the journeys.
+Not here: whether a value makes sense for a table; the journeys say so.
+Next: segment.py.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_ENDINGS = (".csv.gz", ".csv", ".tsv", ".txt", ".parquet", ".xlsx")
+
+
+class NumberOrAuto(click.ParamType):
+    """A whole number, or the word auto."""
+
+    name = "N|auto"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return an int or "auto"; a usage error for anything else."""
+        if value == "auto" or isinstance(value, int):
+            return value
+        try:
+            return int(value)
+        except ValueError:
+            self.fail(f"{value!r} is neither a whole number nor auto. Try: -k 4", param, ctx)
+
+
+class WholeNumber(click.ParamType):
+    """A whole number from `least` to `most`; the help stays short, the error names both."""
+
+    name = "N"
+
+    def __init__(self, least: int, most: int):
+        self.least, self.most = least, most
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return an int; a usage error for anything else."""
+        try:
+            number = int(value)
+        except ValueError:
+            number = self.least - 1
+        if not self.least <= number <= self.most:
+            self.fail(f"{value!r} is not a whole number from {self.least} to {self.most}.", param, ctx)
+        return number
+
+
+def column_options(command: Command) -> Command:
+    """Add --columns, --ignore, --id and --scale."""
+    for option in reversed(
+        (
+            click.option(
+                "--columns", multiple=True, metavar="A,B", help="Form segments from these columns only."
+            ),
+            click.option(
+                "--ignore", multiple=True, metavar="A,B", help="Leave columns out. Commas or repeats."
+            ),
+            click.option("--id", "id_column", metavar="COLUMN", help="The column that names the rows."),
+            click.option(
+                "--scale",
+                default="standard",
+                show_default=True,
+                metavar="HOW",
+                help="How to make columns comparable.",
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def work_options(command: Command) -> Command:
+    """Add --seed and --threads."""
+    seed = click.option(
+        "--seed",
+        type=WholeNumber(0, 2**32 - 1),
+        default=0,
+        show_default=True,
+        metavar="N",
+        help="Same seed, same result.",
+    )
+    return seed(threads_option(command))
+
+
+def threads_option(command: Command) -> Command:
+    """Add --threads."""
+    return click.option(
+        "--threads",
+        type=WholeNumber(1, 4096),
+        metavar="N",
+        help="Threads to use; the result stays the same.  [default: all]",
+    )(command)
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
+force_option = click.option("--force", is_flag=True, help="Overwrite existing results.")
+quiet_option = click.option("--quiet", "-q", is_flag=True, help="No messages on stderr but errors.")
+
+
+def column_names(given: Iterable[str]) -> tuple[str, ...]:
+    """Return the names in values such as 'a,b' and '"x, y",z': commas part names, quotes keep commas."""
+    names = (name.strip() for row in csv.reader(given, skipinitialspace=True) for name in row)
+    return tuple(name for name in names if name)
+
+
+def default_folder(table: str) -> Path:
+    """Return the folder for the results of a table: customers.csv -> customers-segments, beside it."""
+    if table == "-":
+        return Path("stdin-segments")
+    path = Path(table)
+    ending = next((end for end in _ENDINGS if path.name.lower().endswith(end)), "")
+    stem = path.name[: len(path.name) - len(ending)] or "table"
+    return path.parent / f"{stem}-segments"

@@ -1,0 +1,95 @@
+"""Results as JSON objects, with the keys that scripts may rely on.
+
+In:   what a journey gave back.
+Out:  dictionaries of plain values; a figure that does not exist is null.
+Not here: any computing.
+Next: docs/look_up for the meaning of each key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from math import isfinite
+from pathlib import Path
+from typing import Any
+
+from covey.journeys import KChoice, Segmentation
+from covey.journeys.scoring import ScoredTable
+from covey.records import ColumnRole, Segment
+
+
+def segmentation(found: Segmentation, files: dict[str, Path]) -> dict[str, Any]:
+    """Return the object that `covey segment --json` prints."""
+    return _plain(
+        {
+            "k": found.k,
+            "natural_k": found.natural_k,
+            "verdict": found.verdict,
+            "silhouette": found.silhouette,
+            "inertia": found.inertia,
+            "seed": found.seed,
+            "fingerprint": found.fingerprint,
+            "reasons": list(found.reasons),
+            "columns": [_column(role) for role in found.columns],
+            "set_apart": int(found.set_apart.sum()),
+            "segments": [_segment(part) for part in found.segments],
+            "files": {what: str(path) for what, path in files.items()},
+        }
+    )
+
+
+def choice(found: KChoice, seed: int) -> dict[str, Any]:
+    """Return the object that `covey choose-k --json` prints."""
+    return _plain(
+        {
+            "k": found.k,
+            "natural_k": found.natural_k,
+            "verdict": found.verdict,
+            "elbow_k": found.elbow_k,
+            "seed": seed,
+            "reasons": list(found.reasons),
+            "columns": [_column(role) for role in found.columns],
+            "set_apart": found.n_set_apart,
+            "table": [asdict(row) for row in found.record.rows],
+        }
+    )
+
+
+def scored(found: ScoredTable, model: Path, files: dict[str, Path]) -> dict[str, Any]:
+    """Return the object that `covey score --json` prints."""
+    return _plain(
+        {
+            "model": str(model),
+            "rows": found.table.n_rows,
+            "unlike_training": found.n_unlike,
+            "segments": [asdict(count) for count in found.counts],
+            "files": {what: str(path) for what, path in files.items()},
+        }
+    )
+
+
+def _column(role: ColumnRole) -> dict[str, Any]:
+    return asdict(role)
+
+
+def _segment(part: Segment) -> dict[str, Any]:
+    return {
+        "label": part.label,
+        "name": part.name,
+        "rows": part.rows,
+        "share": part.share,
+        "grade": part.grade,
+        "rule": asdict(part.rule),
+        "profile": [asdict(fact) for fact in part.profile],
+    }
+
+
+def _plain(value: Any) -> Any:
+    """Return the value with NaN and infinities, which JSON lacks, as None."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, float):
+        return value if isfinite(value) else None
+    return value

@@ -1,0 +1,117 @@
+"""What happens to every command: errors become sentences and exit codes.
+
+In:   the arguments of the process.
+Out:  the command run; every error as one sentence that ends with what to type next, never a traceback.
+Not here: the commands. COVEY_DEBUG=1 shows the traceback as well.
+Next: segment.py.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+import warnings
+from typing import Any
+
+import click
+
+from covey import errors
+from covey.cli import terminal
+from covey.cli.choose_k import choose_k
+from covey.cli.demo import demo
+from covey.cli.score import score
+from covey.cli.segment import segment
+
+FAILED, BAD_INPUT, INTERRUPTED = 1, 3, 130
+
+
+class Program(click.Group):
+    """A group of commands whose errors are sentences."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run a command; turn what it raises into a sentence on stderr and an exit code."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("always", errors.FewerSegmentsWarning)
+            warnings.showwarning = _show_warning
+            try:
+                result = super().invoke(context)
+                sys.stdout.flush()
+                return result
+            except (click.ClickException, click.exceptions.Exit, click.Abort):
+                raise
+            except BrokenPipeError:
+                # The reader has what it wanted (covey … | head). Python would complain once more at exit.
+                os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+                context.exit(0)
+            except (Exception, KeyboardInterrupt) as error:
+                context.exit(_explain(error))
+
+
+def _explain(error: BaseException) -> int:
+    """Print the sentence for an error and return the exit code."""
+    if os.environ.get("COVEY_DEBUG", "") not in ("", "0"):
+        traceback.print_exception(error, file=sys.stderr)
+    if isinstance(error, KeyboardInterrupt):
+        terminal.say(errors.interrupted())
+        return INTERRUPTED
+    if isinstance(error, errors.CoveyError):
+        terminal.say(f"Error: {error}")
+        return BAD_INPUT if isinstance(error, errors.InputError) else FAILED
+    if isinstance(error, MemoryError):
+        terminal.say(f"Error: {errors.out_of_memory()}")
+        return FAILED
+    terminal.say(f"Error: {errors.unexpected(error)}")
+    return FAILED
+
+
+def _show_warning(message: Any, category: type[Warning], *_place: Any, **_more: Any) -> None:
+    if category is errors.FewerSegmentsWarning:
+        terminal.say(f"Note: {message}")
+
+
+def _print_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        from importlib.metadata import version
+
+        click.echo(f"covey {version('covey')}")
+        context.exit()
+
+
+@click.group(
+    cls=Program,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="""\b
+Examples:
+  covey demo
+  covey segment customers.csv
+  covey score customers-segments/model.covey new.csv --out scored.csv
+
+\b
+Help for one command: covey segment --help
+Exit codes: 0 done, 1 failed, 2 wrong option, 3 table or model not usable, 130 interrupted.
+Results go to stdout, messages to stderr. Nothing leaves this computer.""",
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version.",
+)
+def program() -> None:
+    """Find the groups in a table: how many, whether they are real, what each one means."""
+
+
+for _command in (demo, segment, choose_k, score):
+    program.add_command(_command)
+
+
+def main() -> None:
+    """Run the command line of this process and exit."""
+    for stream in (sys.stdout, sys.stderr):
+        # A name that the terminal's encoding lacks is printed as "?" and stops nothing.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    program(prog_name="covey")

@@ -1,0 +1,96 @@
+"""`covey segment`: from a table to segments, a report and a model.
+
+In:   what was typed.
+Out:  the verdict and the segments on stdout; segments.csv, report.html and model.covey in a folder.
+Not here: any of the work (`journeys`).
+Next: ../journeys/segment.py.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from covey.cli import options, terminal
+
+
+@click.command(
+    epilog="""\b
+Exit codes: 0 done, 1 failed, 2 wrong option, 3 table not usable, 130 interrupted."""
+)
+@click.argument("table")
+@click.option(
+    "-k",
+    "--segments",
+    "k",
+    type=options.NumberOrAuto(),
+    metavar="N|auto",
+    default="auto",
+    show_default=True,
+    help="How many segments. auto looks for 1 to 10 groups.",
+)
+@options.column_options
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder to write to.  [default: TABLE-segments]",
+)
+@options.work_options
+@options.json_option
+@options.force_option
+@options.quiet_option
+def segment(
+    table: str,
+    k: int | str,
+    columns: tuple[str, ...],
+    ignore: tuple[str, ...],
+    id_column: str | None,
+    scale: str,
+    out: Path | None,
+    seed: int,
+    threads: int | None,
+    as_json: bool,
+    force: bool,
+    quiet: bool,
+) -> None:
+    """Split the rows of TABLE into segments and explain each one.
+
+    TABLE is a CSV, TSV, Parquet or Excel file, or - for CSV on standard input.
+
+    \b
+    Examples:
+      covey segment customers.csv
+      covey segment customers.csv -k 6 --ignore zip,phone --out six-segments
+      cat customers.csv | covey segment - --json
+
+    Prints the verdict and the segments. Writes segments.csv (your table with the segment of each row),
+    report.html (opens without internet) and model.covey (for covey score).
+    """
+    from covey import journeys
+    from covey.cli import payload
+    from covey.cli.progress import Bar
+    from covey.journeys import results
+
+    folder = out or options.default_folder(table)
+    results.check_folder(folder, force=force)
+    with Bar(quiet=quiet) as bar:
+        found = journeys.segment(
+            table,
+            k,
+            columns=options.column_names(columns) or None,
+            ignore=options.column_names(ignore),
+            id=id_column,
+            scale=scale,
+            seed=seed,
+            n_threads=threads,
+            progress=bar.step,
+        )
+        files = results.write_results(found, folder, force=force)
+    if as_json:
+        terminal.print_json(payload.segmentation(found, files))
+    else:
+        terminal.print_segments(found)
+    if not quiet:
+        terminal.say_files(files)

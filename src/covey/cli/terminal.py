@@ -1,0 +1,76 @@
+"""What the terminal can show, and talking on it.
+
+In:   the streams and environment of the process.
+Out:  width, whether to colour, messages on stderr, JSON on stdout.
+Not here: what is said. No colour and no bars when not on a terminal, or NO_COLOR is set, or TERM is dumb.
+Next: progress.py.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import shutil
+import sys
+from typing import Any, TextIO
+
+import click
+
+PIPED_WIDTH = 100
+
+
+def width() -> int:
+    """Return the columns of the terminal; COLUMNS if set; 100 if there is no terminal."""
+    return shutil.get_terminal_size((PIPED_WIDTH, 24)).columns
+
+
+def is_lively(stream: TextIO) -> bool:
+    """Return whether colour and bars are wanted on a stream."""
+    plain = os.environ.get("NO_COLOR", "") != "" or os.environ.get("TERM") == "dumb"
+    return stream.isatty() and not plain
+
+
+def say(text: str) -> None:
+    """Print a message on stderr, without the control characters that a file name may carry."""
+    click.echo("\n".join(printable(line) for line in text.split("\n")), err=True)
+
+
+def printable(text: str) -> str:
+    """Return a line without the characters that steer a terminal."""
+    return "".join(
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text
+    )
+
+
+def print_result(text: str) -> None:
+    """Print a result on stdout."""
+    click.echo(text, color=is_lively(sys.stdout) or None)
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON object on stdout; ASCII, so that no name can steer the terminal."""
+    click.echo(json.dumps(value, indent=2, allow_nan=False))
+
+
+def print_segments(found: Any) -> None:
+    """Print the verdict and the segments of a Segmentation on stdout, as wide as the terminal."""
+    print_result(found.text(width=width(), colour=is_lively(sys.stdout)))
+
+
+def say_files(files: dict[str, Any]) -> None:
+    """Say on stderr what was written, and what to type next."""
+    uses = {
+        "table": "the sample customers",
+        "segments": "your table with the segment of each row",
+        "report": "open it in any browser, no internet needed",
+        "model": f"score new rows: covey score {quoted(files['model'])} new.csv",
+    }
+    longest = max(len(str(path)) for path in files.values())
+    for what, path in files.items():
+        say(f"wrote {path!s:<{longest}}  {uses[what]}")
+
+
+def quoted(path: Any) -> str:
+    """Return a path as a shell takes it."""
+    return shlex.quote(str(path))

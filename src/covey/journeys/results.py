@@ -1,0 +1,110 @@
+"""Put the results of a segmentation into a folder: all three files, or none.
+
+In:   a Segmentation and a folder.
+Out:  segments.csv, report.html and model.covey in it.
+Not here: making their content (`table`, `show`, `model`).
+`check_folder` says no before anything is computed; `write_results` makes the files in a hidden folder beside
+their place and moves them in when all are whole.
+Next: segmentation.py.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from covey import errors
+from covey.journeys.segmentation import Segmentation
+
+TABLE_FILE, REPORT_FILE, MODEL_FILE = "segments.csv", "report.html", "model.covey"
+RESULT_FILES = (TABLE_FILE, REPORT_FILE, MODEL_FILE)
+
+
+def check_folder(folder: Path, *, force: bool, names: tuple[str, ...] = RESULT_FILES) -> None:
+    """Raise OutputError if the files cannot be written into `folder`, or would overwrite others.
+
+    Parameters
+    ----------
+    folder : Path
+        Need not exist; it is not made.
+    force : bool
+        Whether existing files may be replaced.
+    names : tuple of str
+        The files that will be written.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise errors.folder_not_writable(folder, "there is a file of that name")
+    existing = tuple(str(folder / name) for name in names if (folder / name).exists())
+    if existing and not force:
+        raise errors.already_exists(existing)
+    for name in names:
+        if (folder / name).is_dir():
+            raise errors.folder_not_writable(folder, f"{name} in it is a folder")
+    try:
+        with tempfile.TemporaryDirectory(prefix=".covey-", dir=_nearest_folder(folder)):
+            pass
+    except OSError as error:
+        raise errors.folder_not_writable(folder, error.strerror or error) from error
+
+
+def write_results(
+    segmentation: Segmentation, folder: Path, *, force: bool = False, also: tuple[Path, ...] = ()
+) -> dict[str, Path]:
+    """Write the three files and return their paths by what they are: "segments", "report", "model".
+
+    Parameters
+    ----------
+    segmentation : Segmentation
+    folder : Path
+        Made if it does not exist.
+    force : bool, default False
+        Replace existing files.
+    also : tuple of Path, default ()
+        Files to copy into the folder together with the results, under their own names.
+
+    Raises
+    ------
+    OutputError
+        If they cannot be written; nothing new is then left behind, and older files are as they were.
+    """
+    names = (*RESULT_FILES, *(path.name for path in also))
+    check_folder(folder, force=force, names=names)
+    try:
+        with tempfile.TemporaryDirectory(prefix=".covey-", dir=_nearest_folder(folder)) as staging:
+            prepared = Path(staging)
+            segmentation.write_table(prepared / TABLE_FILE)
+            segmentation.report(prepared / REPORT_FILE)
+            segmentation.save(prepared / MODEL_FILE)
+            for path in also:
+                shutil.copyfile(path, prepared / path.name)
+            _move_in(prepared, folder, names)
+    except OSError as error:
+        if isinstance(error, errors.OutputError):
+            raise
+        raise errors.cannot_write(folder, error.strerror or error) from error
+    return {
+        "segments": folder / TABLE_FILE,
+        "report": folder / REPORT_FILE,
+        "model": folder / MODEL_FILE,
+    }
+
+
+def _move_in(prepared: Path, folder: Path, names: tuple[str, ...]) -> None:
+    """Move the finished files into the folder; a folder made here goes again if a move fails."""
+    made = not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        for name in names:
+            os.replace(prepared / name, folder / name)
+    except BaseException:
+        if made:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _nearest_folder(folder: Path) -> Path:
+    """Return the folder itself or the nearest one above it that exists."""
+    absolute = folder.absolute()
+    return next(place for place in (absolute, *absolute.parents) if place.exists())

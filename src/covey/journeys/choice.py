@@ -17,9 +17,9 @@ from typing import Any
 
 import numpy as np
 
-from covey import choose_k as room
 from covey import errors
 from covey import table as tables
+from covey.choose_k import evidence as weigh_evidence
 from covey.journeys.rows import FittedRows, Reading, checked_weights, distinct_rows, read_rows
 from covey.journeys.summary import printable
 from covey.records import Array, ColumnRole, KEvidence, KRow
@@ -152,7 +152,7 @@ def choose_k(
     if possible < asked[-1]:
         warnings.warn(errors.fewer_k_tried(asked[-1], possible), errors.FewerSegmentsWarning, stacklevel=2)
     tried = [number for number in asked if number <= possible] or [1]
-    return KChoice(room.evidence(points, tried, weights=weights, seed=_seed(random_state)))
+    return KChoice(weigh_evidence(points, tried, weights=weights, seed=_seed(random_state)))
 
 
 def choose_k_in_table(
@@ -189,7 +189,7 @@ def choose_k_in_table(
     """
     asked = _whole_numbers(k)
     rows = read_rows(table, reading or Reading())
-    evidence = room.evidence(
+    evidence = weigh_evidence(
         rows.points, asked, weights=rows.weights, seed=seed, n_threads=n_threads, progress=progress
     )
     return KChoice(evidence, rows)
@@ -225,7 +225,7 @@ def _from_array(X: Any) -> tuple[Array, Sequence[str]]:
     names = [f"x{place}" for place in range(array.shape[1])]
     if array.dtype.kind not in "fiub":
         if array.dtype.kind != "O":
-            raise errors.not_numbers(names[0], array[0, 0])
+            raise errors.not_numbers(names[0], array[0, 0].item())
         for place, name in enumerate(names):
             for value in array[:, place]:
                 if not isinstance(value, (int, float, np.number, type(None))):
@@ -272,7 +272,7 @@ def _text(evidence: KEvidence, notes: tuple[str, ...], width: int) -> str:
 
 def _cells(row: KRow, is_suggested: bool) -> tuple[str, ...]:
     figures = (row.silhouette, row.gap, row.stability, row.separation, row.separation_limit)
-    return ("*" if is_suggested else "", str(row.k), f"{row.inertia:.6g}", *map(_figure, figures))
+    return ("*" if is_suggested else "", str(row.k), f"{row.inertia:#.6g}", *map(_figure, figures))
 
 
 def _figure(value: float) -> str:

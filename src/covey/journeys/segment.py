@@ -16,8 +16,10 @@ from typing import Any
 
 import numpy as np
 
-from covey import choose_k, engine, errors, explain
+from covey import engine, errors, explain
 from covey import table as tables
+from covey.choose_k import evidence as weigh_evidence
+from covey.choose_k import jaccards as bootstrap_jaccards
 from covey.journeys.overview import point_map, sample_of_each
 from covey.journeys.rows import FittedRows, Reading, distinct_rows, read_rows
 from covey.journeys.segmentation import Segmentation
@@ -166,7 +168,7 @@ def _evidence(rows: FittedRows, asked: int | None, run: _Run) -> KEvidence:
     largest = ALWAYS_TRIED if asked is None or asked > ALL_TRIED_UP_TO else max(ALWAYS_TRIED, asked)
     wanted = {*range(1, largest + 1)} | ({asked} if asked else set())
     possible = distinct_rows(rows.points, max(wanted))
-    return choose_k.evidence(
+    return weigh_evidence(
         rows.points,
         sorted(number for number in wanted if number <= possible),
         weights=rows.weights,
@@ -201,7 +203,7 @@ def _quality(rows: FittedRows, fit: Fit, run: _Run) -> _Quality:
     """Return how far apart the segments lie and how often they come back when rows are drawn anew."""
     k = len(fit.centers)
     run.say("drawing rows anew to grade the segments")
-    jaccards = choose_k.jaccards(
+    jaccards = bootstrap_jaccards(
         rows.points, fit.labels, k, weights=rows.weights, seed=run.seed, n_threads=run.n_threads
     )
     if k == 1:

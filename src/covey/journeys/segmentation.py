@@ -229,7 +229,7 @@ class Segmentation(SavedSegmentation):
         """Return verdict and segments as they are printed in a terminal `width` characters wide."""
         from covey import show
 
-        return show.text(self.record, width=width, colour=colour)
+        return show.text(self.record, width=width, colour=colour).rstrip("\n")
 
     def __repr__(self) -> str:
         return self.text()

@@ -1,0 +1,153 @@
+"""choose_k takes what people have, says no in sentences, and prints its evidence."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+
+import covey
+from covey.errors import FewerSegmentsWarning, InputError
+from covey.journeys import choose_k
+from covey.samples import make_blobs
+
+
+@pytest.fixture(scope="module")
+def points():
+    return make_blobs(n_samples=120, centers=4, cluster_std=0.7, random_state=42)[0]
+
+
+@pytest.fixture(scope="module")
+def found(points):
+    return choose_k(points, k=range(1, 7))
+
+
+def test_four_blobs_are_four_natural_groups(found):
+    assert (found.k, found.natural_k, found.verdict) == (4, 4, "natural")
+
+
+def test_the_table_has_one_row_of_figures_per_k(found):
+    assert found.table["k"].tolist() == [1, 2, 3, 4, 5, 6]
+    assert np.isnan(found.table["silhouette"][0])
+    assert found.table["silhouette"].argmax() != 0 and found.table["inertia"].argmin() == 5
+
+
+def test_frames_and_lists_give_the_answer_of_the_array(points, found):
+    for form in (pd.DataFrame(points), pl.DataFrame(points, schema=["a", "b"]), points.tolist()):
+        assert repr(choose_k(form, k=range(1, 7))) == repr(found)
+
+
+def test_the_same_call_gives_the_same_bits(points, found):
+    assert choose_k(points, k=range(1, 7)).table.tobytes() == found.table.tobytes()
+
+
+def test_random_states_of_every_kind_are_taken(points):
+    for state in (7, np.int64(7), np.random.RandomState(7), np.random.default_rng(7)):
+        assert choose_k(points, k=[4], random_state=state).natural_k == 4
+
+
+def test_a_weight_of_two_counts_as_two_rows(points):
+    doubled = choose_k(np.repeat(points, 2, axis=0), k=[4])
+    weighted = choose_k(points, k=[4], sample_weight=np.full(len(points), 2.0))
+
+    assert weighted.table["inertia"][1] == pytest.approx(doubled.table["inertia"][1])
+
+
+def test_the_text_has_verdict_first_then_the_table_then_the_reasons(found):
+    lines = repr(found).splitlines()
+
+    assert lines[0] == "4 groups found; suggested k = 4 (natural)"
+    assert [line.split()[0] for line in lines[3:9]] == ["1", "2", "3", "*", "5", "6"]
+    assert " ".join(lines[9:]).count("What would change the answer") == 1
+
+
+@pytest.mark.parametrize("width", [40, 60, 100, 160])
+def test_no_line_of_the_text_is_wider_than_asked(found, width):
+    assert max(map(len, found.text(width=width).splitlines())) <= width
+
+
+def test_the_notebook_form_holds_the_text(found):
+    assert found._repr_html_().startswith("<pre>4 groups found")
+
+
+def test_plot_returns_axes(found):
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib.figure import Figure
+
+    ax = Figure().subplots()
+    assert found.plot(ax=ax) is ax
+    assert len(found.plot()) > 1
+
+
+@pytest.mark.parametrize(
+    ("bad", "sentence"),
+    [
+        ([1, 2, 3], r"shape \(3,\)"),
+        (np.zeros((0, 2)), r"shape \(0, 2\)"),
+        (np.zeros((3, 0)), r"shape \(3, 0\)"),
+        (np.zeros((2, 2, 2)), r"shape \(2, 2, 2\)"),
+        (np.array([["a"], ["b"]]), "'x0' of X is not numeric"),
+        (np.array([[1, "a"], [2, "b"]], dtype=object), "'x1' of X is not numeric"),
+        (np.array([["2020-01-01"]], dtype="M8[D]"), "'x0' of X is not numeric"),
+        (np.array([[1j]]), "'x0' of X is not numeric"),
+        (pd.DataFrame({"age": [1.0, 2.0], "town": ["x", "y"]}), "'town' of X is not numeric"),
+        (np.array([[0.0, 1.0], [np.nan, 2.0]]), r"1 value is missing .* row 1, column 'x0'"),
+        (np.array([[0.0, np.inf], [np.nan, 2.0]]), r"2 values are missing .* row 0, column 'x1'"),
+        (np.ma.array([[0.0], [1.0]], mask=[[False], [True]]), "row 1, column 'x0'"),
+        ([[1.0], [None]], "row 1, column 'x0'"),
+        (pd.DataFrame({"age": [1.0, None]}), "row 1, column 'age'"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused_with_its_place(bad, sentence):
+    with pytest.raises(InputError, match=sentence):
+        choose_k(bad, k=[1])
+
+
+@pytest.mark.parametrize("bad", [4, [], [0], [-1, 2], [1.5], "12", [None]])
+def test_a_range_that_is_not_whole_numbers_is_refused(points, bad):
+    with pytest.raises(InputError, match="is not a range of K"):
+        choose_k(points, k=bad)
+
+
+def test_more_groups_than_rows_are_refused():
+    with pytest.raises(InputError, match=r"k=10, but only 5 rows"):
+        choose_k(np.arange(5.0)[:, None])
+
+
+def test_more_groups_than_different_rows_are_a_warning():
+    twice = np.repeat([[0.0], [1.0], [2.0]], 8, axis=0)
+    with pytest.warns(FewerSegmentsWarning, match=re.escape("only 3 different rows; tried k up to 3")):
+        found = choose_k(twice, k=range(1, 6))
+
+    assert found.table["k"].tolist() == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    "weights", [[1.0], [-1.0] * 120, [np.nan] * 120, [0.0] * 120, ["a"] * 120, np.ones((120, 1))]
+)
+def test_weights_that_are_not_one_number_per_row_are_refused(points, weights):
+    with pytest.raises(InputError, match="Weights are one number per row"):
+        choose_k(points, k=[2], sample_weight=weights)
+
+
+@pytest.mark.parametrize("state", [-1, 1.5, "0", True])
+def test_a_random_state_that_is_not_one_is_refused(points, state):
+    with pytest.raises(InputError, match="is not a seed"):
+        choose_k(points, k=[2], random_state=state)
+
+
+def test_the_input_is_not_written_to(points):
+    before = points.copy()
+    choose_k(points, k=[2])
+
+    assert points.tobytes() == before.tobytes()
+
+
+def test_the_public_name_is_the_function_even_after_the_room_was_imported():
+    """The room covey.choose_k and the function share a name; what people type must be callable."""
+    from covey.choose_k import evidence
+
+    assert callable(evidence) and covey.choose_k is choose_k

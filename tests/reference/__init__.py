@@ -1,0 +1,1 @@
+"""Slow, obvious twins: what each function of the engine means, in NumPy."""

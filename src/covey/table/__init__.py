@@ -1,0 +1,30 @@
+"""Columns to points, and the way back to the user's units.
+
+In:   what the user has: a file, a frame, a dict, an array.
+Out:  a Table and how it was read; what each column is for; points; results beside the user's own columns.
+Not here: clustering. Nothing is done to the data in silence: every step returns its sentences.
+Next: read.py, roles.py, prepare.py, in the order they are used.
+"""
+
+from covey.table.far_out import beyond
+from covey.table.fingerprint import fingerprint
+from covey.table.give_back import with_columns
+from covey.table.new_names import given_names
+from covey.table.prepare import prepare
+from covey.table.read import read
+from covey.table.roles import roles
+from covey.table.transform import in_units, to_points
+from covey.table.write import write_csv
+
+__all__ = [
+    "beyond",
+    "fingerprint",
+    "given_names",
+    "in_units",
+    "prepare",
+    "read",
+    "roles",
+    "to_points",
+    "with_columns",
+    "write_csv",
+]

@@ -1,0 +1,319 @@
+"""What does each column of text cells hold: numbers, flags, dates or text?
+
+In:   a table `cells` inside DuckDB with text columns c0, c1, ..., or lists of cells.
+Out:  typed Columns that keep every cell as written, and sentences about what was recognised.
+Not here: what a column is used for (roles.py), numbers in frames, which come typed (frames.py).
+A column holds numbers if all filled cells do, or all but 2 % of the rows: those become missing and are shown.
+Codes with leading zeros, or more digits than a number can hold exactly, stay text.
+Next: numerals.py and dates.py for the ways of writing, roles.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from covey.records import Array, Column
+from covey.table import dates, numerals
+
+ODD_SHARE = 0.02
+WIDE_COLUMNS = 2000
+_CHUNK = 400
+_SPREAD_CELLS = 5000
+_PLAIN = re.compile(r"[-+]?(?:(?:0|[1-9]\d{0,14})(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,2})?")
+
+Places = Callable[[int], str]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many cells of a column are of which kind, of `rows` in all."""
+
+    rows: int
+    plain: int
+    zero_led: int
+    shortest: int
+    longest: int
+    missing: int = 0
+    spaced: int = 0
+
+    @property
+    def filled(self) -> int:
+        """Cells that hold something."""
+        return self.rows - self.missing
+
+    @property
+    def may_miss(self) -> int:
+        """Cells that may be of another kind than the column."""
+        return int(ODD_SHARE * self.rows)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a column is taken: its kind, SQL for its values (None: the cells themselves), and words."""
+
+    kind: str
+    sql: str | None
+    said: tuple[str, ...] = ()
+
+
+def connect() -> Any:
+    """Return a DuckDB connection that never reaches for the network."""
+    import duckdb
+
+    return duckdb.connect(
+        config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    )
+
+
+def typed_rows(
+    rows: Sequence[Sequence[str]], names: Sequence[str], *, semicolons: bool, place: Places
+) -> tuple[tuple[Column, ...], tuple[str, ...]]:
+    """Return typed columns for rows of cells (all as long as `names`), and what was recognised."""
+    written = [np.array(column, dtype=object) for column in zip(*rows, strict=True)]
+    found: dict[int, Column] = {}
+    if len(names) > WIDE_COLUMNS:  # DuckDB takes seconds over thousands of columns
+        found = {j: column for j, name in enumerate(names) if (column := _plain_column(name, written[j]))}
+    rest = [j for j in range(len(names)) if j not in found]
+    said: list[str] = []
+    for start in range(0, len(rest), _CHUNK):
+        chunk = rest[start : start + _CHUNK]
+        connection = connect()
+        try:
+            cells = {f"c{i}": written[j] for i, j in enumerate(chunk)}
+            connection.register("given", cells)
+            connection.execute("CREATE TEMP TABLE cells AS SELECT * FROM given")
+            columns, facts = typed(connection, [names[j] for j in chunk], semicolons=semicolons, place=place)
+        finally:
+            connection.close()
+        found.update(zip(chunk, columns, strict=True))
+        said.extend(facts)
+    return tuple(found[j] for j in range(len(names))), tuple(said)
+
+
+def typed(
+    connection: Any, names: Sequence[str], *, semicolons: bool, place: Places
+) -> tuple[tuple[Column, ...], tuple[str, ...]]:
+    """Return typed columns for the table `cells`, and what was recognised.
+
+    `semicolons` says that the file has ";" between columns: then "1,234" has a decimal comma. `place` names
+    the place of a row in the file.
+    """
+    counted = _count(connection, len(names))
+    readings = [
+        _reading(connection, f"c{j}", counts, semicolons=semicolons) for j, counts in enumerate(counted)
+    ]
+    readings = _points_as_thousands(connection, readings, counted)
+    written = connection.execute("SELECT * FROM cells").fetchnumpy()
+    columns, said = [], _marks_seen(connection, counted)
+    for j, (name, reading, counts) in enumerate(zip(names, readings, counted, strict=True)):
+        cells = _filled_in(written[f"c{j}"])
+        values, odd = _values(connection, f"c{j}", reading, counts, cells)
+        column = _dated(Column(name, reading.kind, values, cells))
+        said += [f"column {name!r}: {words}" for words in reading.said]
+        if odd:
+            said.append(_odd_cells(connection, name, f"c{j}", reading, odd, place))
+        if column.kind != reading.kind:
+            said.append(f"column {name!r}: whole numbers such as {cells[0]} read as dates")
+        columns.append(column)
+    return tuple(columns), tuple(said)
+
+
+def _count(connection: Any, n_columns: int) -> list[Counts]:
+    """Count the kinds of cells, the dear questions only where the cheap ones leave room for them."""
+    parts = ["count(*)"]
+    for cell in (f"c{j}" for j in range(n_columns)):
+        # Digits after a leading zero sort between '00' and '0:'; a cell before '!' begins with a blank.
+        suspect = (
+            f"count(*) FILTER (WHERE ({cell} >= '00' AND {cell} < '0:') OR ({cell} < '!' AND {cell} <> ''))"
+        )
+        filled = f"FILTER (WHERE {cell} <> '')"
+        parts += [
+            f"count({numerals.plain(cell)})",
+            suspect,
+            f"min(strlen({cell})) {filled}",
+            f"max(strlen({cell}))",
+        ]
+    row = connection.execute(f"SELECT {', '.join(parts)} FROM cells").fetchone()
+    counted = [
+        Counts(row[0], *(count or 0 for count in row[1 + 4 * j : 5 + 4 * j])) for j in range(n_columns)
+    ]
+    for j, counts in enumerate(counted):
+        cell = f"c{j}"
+        if counts.zero_led:
+            zeros = f"SELECT count(*) FROM cells WHERE regexp_full_match(trim({cell}), '[-+]?0\\d+')"
+            counts = replace(counts, zero_led=connection.execute(zeros).fetchone()[0])
+        if counts.plain < counts.rows:
+            closer = (
+                f"SELECT count(*) FILTER (WHERE {numerals.missing(cell)}), "
+                f"count(*) FILTER (WHERE {cell} <> trim({cell})) FROM cells"
+            )
+            missing, spaced = connection.execute(closer).fetchone()
+            counts = replace(counts, missing=missing, spaced=spaced)
+        counted[j] = counts
+    return counted
+
+
+def _reading(connection: Any, cell: str, counts: Counts, *, semicolons: bool) -> Reading:
+    """Decide how one column is taken, looking closer only where plain numbers do not explain it."""
+    if counts.filled == 0:
+        return Reading("number", numerals.plain(cell))
+    if counts.plain == counts.filled:
+        return _codes(connection, cell, counts) or Reading("number", numerals.plain(cell))
+    if counts.filled > counts.plain + counts.may_miss and not _promising(connection, cell):
+        return Reading("text", None)
+    flags = f"CASE lower(trim({cell})) WHEN 'true' THEN 1.0 WHEN 'false' THEN 0.0 END"
+    (n_flags,) = connection.execute(f"SELECT count({flags}) FROM cells").fetchone()
+    if n_flags == counts.filled:
+        return Reading("flag", flags)
+    number = _decorated(connection, cell, counts, semicolons=semicolons)
+    if number:
+        return _codes(connection, cell, counts) or number
+    found = dates.best_writing(connection, cell, counts.filled, counts.may_miss)
+    if found:
+        writing, unsure = found
+        words = f"dates read as {writing.words}"
+        if unsure:
+            words += ", though day and month could be the other way round: write 2024-01-31 to be sure"
+        return Reading("date", writing.sql(cell), (words,))
+    return Reading("text", None)
+
+
+def _promising(connection: Any, cell: str) -> bool:
+    """Whether cells spread over all rows hold digits, or true and false; words then need no closer look."""
+    (share,) = connection.execute(
+        f"SELECT avg(CASE WHEN regexp_matches({cell}, '^[^A-Za-z]{{0,3}}[0-9]|^[A-Za-z]{{3,9}} [0-9]|"
+        f"^\\s*(?i:true|false)\\s*$') THEN 1.0 ELSE 0.0 END) FROM cells "
+        f"WHERE rowid % (SELECT greatest(count(*) // {_SPREAD_CELLS}, 1) FROM cells) = 0 "
+        f"AND NOT {numerals.missing(cell)}"
+    ).fetchone()
+    return share is None or share > 0.5
+
+
+def _codes(connection: Any, cell: str, counts: Counts) -> Reading | None:
+    """Return the reading for digits that are names of things: leading zeros, or too many to be exact."""
+    zero_led = counts.zero_led > counts.may_miss or (counts.zero_led and counts.shortest == counts.longest)
+    if zero_led:
+        return Reading("text", None, ("kept as text, it has leading zeros",))
+    if counts.longest > 15:
+        (n_long,) = connection.execute(
+            f"SELECT count(*) FROM cells WHERE regexp_full_match({cell}, '\\s*[-+]?\\d{{16,}}\\s*')"
+        ).fetchone()
+        if n_long:
+            return Reading("text", None, ("kept as text, it has whole numbers of more than 15 digits",))
+    return None
+
+
+def _decorated(connection: Any, cell: str, counts: Counts, *, semicolons: bool) -> Reading | None:
+    """Return the reading for numbers with separators and signs, or None if too many cells are none."""
+    point, comma = numerals.with_point(cell), numerals.with_comma(cell)
+    n_point, n_comma, sure_point, sure_comma, money, percent, grouped = connection.execute(
+        f"SELECT count({point}), count({comma}), count(*) FILTER (WHERE {numerals.is_surely_point(cell)}), "
+        f"count(*) FILTER (WHERE {numerals.is_surely_comma(cell)}), "
+        f"count(*) FILTER (WHERE regexp_matches({cell}, '[$€£¥₹]') AND {point} IS NOT NULL), "
+        f"count(*) FILTER (WHERE contains({cell}, '%') AND {point} IS NOT NULL), "
+        f"count(*) FILTER (WHERE contains({cell}, ',') AND {point} IS NOT NULL) FROM cells"
+    ).fetchone()
+    if max(n_point, n_comma) < counts.filled - counts.may_miss:
+        return None
+    with_comma = n_comma > n_point or (
+        n_comma == n_point and not sure_point and (sure_comma or (semicolons and grouped))
+    )
+    said = []
+    if with_comma and (sure_comma or grouped):
+        said.append("decimal ','")
+    elif grouped:
+        said.append("',' divides thousands")
+    said += ["currency signs left out"] * bool(money) + ["per cent signs left out, 12% is 12"] * bool(percent)
+    return Reading("number", comma if with_comma else point, tuple(said))
+
+
+def _points_as_thousands(connection: Any, readings: list[Reading], counted: list[Counts]) -> list[Reading]:
+    """Where the file has decimal commas, read a column of "1.234" and "12.345" as thousands."""
+    if not any("decimal ','" in reading.said for reading in readings):
+        return readings
+    changed = list(readings)
+    for j, (reading, counts) in enumerate(zip(readings, counted, strict=True)):
+        cell = f"c{j}"
+        if reading.sql != numerals.plain(cell) or not counts.filled:
+            continue
+        n_points, n_thousands = connection.execute(
+            f"SELECT count(*) FILTER (WHERE contains({cell}, '.')), count(*) FILTER (WHERE "
+            f"regexp_full_match(trim({cell}), '[-+]?[1-9]\\d{{0,2}}(?:\\.\\d{{3}})+')) FROM cells"
+        ).fetchone()
+        if n_points and n_points == n_thousands:
+            changed[j] = Reading("number", numerals.with_comma(cell), ("'.' divides thousands",))
+    return changed
+
+
+def _values(connection: Any, cell: str, reading: Reading, counts: Counts, cells: Array) -> tuple[Array, int]:
+    """Return the values of a column, and how many filled cells became missing."""
+    if reading.sql is None:
+        return _text(connection, cell, counts, cells), 0
+    fetched = connection.execute(f"SELECT {reading.sql} AS v FROM cells").fetchnumpy()["v"]
+    if reading.kind == "date":
+        values = np.ma.filled(fetched.astype("datetime64[us]"), np.datetime64("NaT", "us"))
+        return values, counts.filled - int((~np.isnat(values)).sum())
+    values = np.ma.filled(fetched.astype(np.float64), np.nan)
+    return values, counts.filled - int((~np.isnan(values)).sum())
+
+
+def _text(connection: Any, cell: str, counts: Counts, cells: Array) -> Array:
+    values = cells
+    if counts.spaced:
+        trimmed = connection.execute(f"SELECT trim({cell}) AS v FROM cells").fetchnumpy()["v"]
+        values = _filled_in(trimmed)
+    if counts.missing:
+        absent = connection.execute(f"SELECT {numerals.missing(cell)} AS v FROM cells").fetchnumpy()["v"]
+        values = values.copy()
+        values[np.asarray(absent, dtype=bool)] = None
+    return values
+
+
+def _filled_in(fetched: Array) -> Array:
+    return np.ma.filled(fetched, "") if isinstance(fetched, np.ma.MaskedArray) else fetched
+
+
+def _dated(column: Column) -> Column:
+    if column.kind != "number":
+        return column
+    as_dates = dates.from_compact(column.values, column.name)
+    return column if as_dates is None else Column(column.name, "date", as_dates, column.written)
+
+
+def _plain_column(name: str, cells: Array) -> Column | None:
+    """Return a column in which every cell is a plain number, without asking DuckDB; else None."""
+    if not all(map(_PLAIN.fullmatch, cells)):
+        return None
+    return Column(name, "number", cells.astype(np.str_).astype(np.float64), cells)
+
+
+def _marks_seen(connection: Any, counted: list[Counts]) -> list[str]:
+    """Return one sentence about the marks that were taken for missing values (blank cells go without)."""
+    asked = [
+        f"SELECT trim(c{j}) AS v FROM cells WHERE {numerals.missing(f'c{j}')}"
+        for j, counts in enumerate(counted)
+        if counts.missing
+    ]
+    if not asked:
+        return []
+    union = " UNION ALL ".join(asked)
+    seen = connection.execute(f"SELECT v, count(*) FROM ({union}) GROUP BY v ORDER BY v").fetchall()
+    words = [f"{n:,} {'empty' if not mark else repr(mark)}" for mark, n in seen]
+    return [f"cells taken as missing: {', '.join(words)}"]
+
+
+def _odd_cells(connection: Any, name: str, cell: str, reading: Reading, n_odd: int, place: Places) -> str:
+    """Return the sentence for cells that do not fit their column."""
+    found = connection.execute(
+        f"SELECT rowid, {cell} FROM cells WHERE {reading.sql} IS NULL AND NOT {numerals.missing(cell)} "
+        "ORDER BY rowid LIMIT 3"
+    ).fetchall()
+    shown = ", ".join(f"{value[:40]!r} in {place(row)}" for row, value in found)
+    more = f" and {n_odd - len(found):,} more" if n_odd > len(found) else ""
+    what = "dates" if reading.kind == "date" else "numbers"
+    return f"column {name!r} holds {what}; taken as missing: {shown}{more}"

@@ -1,0 +1,103 @@
+"""Read whatever the user has into a Table.
+
+In:   a path, "-" for csv on standard input, or something in memory.
+Out:  a Table that says how it was read.
+Not here: what the columns are used for (roles.py).
+The name of a file decides how it is read; its content must agree.
+Next: csv_file.py, parquet_file.py, spreadsheet.py, frames.py.
+"""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from pathlib import Path
+from typing import Any
+
+from covey import errors
+from covey.records import Table
+from covey.table import csv_file, frames, parquet_file, spreadsheet
+
+TEXT_SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".dat", ".data", ".psv")
+PARQUET_SUFFIXES = (".parquet", ".pq")
+SPREADSHEET_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
+
+
+def read(source: Any) -> Table:
+    """Return the table in a file or a frame, with a sentence for each fact about the reading.
+
+    Parameters
+    ----------
+    source : path, frame, dict or array
+        A path to a .csv, .tsv, .txt (each also .gz), .parquet or .xlsx file; "-" for csv on standard input;
+        a pandas, Polars (lazy too) or PyArrow frame, or another that narwhals knows; a dict of columns; a
+        two-dimensional array of numbers, whose columns are called x0, x1, ...; a Table, given back as it is.
+
+    Returns
+    -------
+    Table
+        Columns in their order. Cells of text files are kept as written beside their typed values.
+
+    Raises
+    ------
+    TableError
+        If there is no such file, or it holds no table: empty, binary, ragged, damaged, of an unknown kind.
+
+    Notes
+    -----
+    Time and memory grow with the number of cells; a csv of a million rows and ten columns takes some seconds.
+
+    Examples
+    --------
+    >>> table = read({"spend": [12.5, 80.0], "city": ["Rome", "Oslo"]})
+    >>> [(column.name, column.kind) for column in table.columns]
+    [('spend', 'number'), ('city', 'text')]
+    """
+    if isinstance(source, Table):
+        return source
+    if isinstance(source, str) and source == "-":
+        return csv_file.read_csv(sys.stdin.buffer.read(), "standard input", None)
+    if isinstance(source, (str, Path)):
+        return _read_file(Path(source))
+    return frames.read_frame(source)
+
+
+def _read_file(path: Path) -> Table:
+    try:
+        if path.is_dir():
+            raise errors.is_folder(path, _tables_in(path))
+        if not path.exists():
+            raise errors.no_such_file(path, _nearest_files(path))
+        suffixes = [suffix.lower() for suffix in path.suffixes]
+        kind = suffixes[-2] if suffixes[-1:] == [".gz"] and len(suffixes) > 1 else "".join(suffixes[-1:])
+        if kind in PARQUET_SUFFIXES:
+            return parquet_file.read_parquet(path, path.name)
+        if kind in SPREADSHEET_SUFFIXES:
+            return spreadsheet.read_spreadsheet(path, path.name)
+        if kind not in TEXT_SUFFIXES:
+            raise errors.unknown_suffix(path)
+        return csv_file.read_csv(path.read_bytes(), path.name, path)
+    except (OSError, ValueError) as problem:
+        if isinstance(problem, errors.CoveyError):
+            raise
+        raise errors.cannot_open(path, problem) from None
+
+
+def _is_table(path: Path) -> bool:
+    names = (*TEXT_SUFFIXES, *PARQUET_SUFFIXES, *SPREADSHEET_SUFFIXES)
+    return path.name.lower().removesuffix(".gz").endswith(names)
+
+
+def _tables_in(folder: Path) -> list[str]:
+    return sorted(str(path) for path in folder.iterdir() if _is_table(path))[:3]
+
+
+def _nearest_files(path: Path) -> list[str]:
+    """Return existing files whose names are like the one that was asked for, nearest first."""
+    folder = path.parent
+    if not folder.is_dir():
+        return []
+    present = {entry.name.lower(): entry.name for entry in sorted(folder.iterdir()) if entry.is_file()}
+    near = difflib.get_close_matches(path.name.lower(), present, n=3, cutoff=0.6)
+    near += [name for name in present if Path(name).stem == path.stem.lower() and name not in near]
+    return [str(folder / present[name]) for name in near[:3]]

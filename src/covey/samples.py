@@ -44,7 +44,7 @@ class CustomerGroup:
 GROUPS = {
     "loyal big spenders": CustomerGroup(0.20, 7, 40, 70, 0.05, 1500, 0.8),
     "new": CustomerGroup(0.20, 10, 2.5, 60, 0.05, 40, 0.5),
-    "occasional bargain hunters": CustomerGroup(0.35, 80, 9, 12, 0.25, 900, 0.6),
+    "occasional bargain hunters": CustomerGroup(0.35, 80, 9, 12, 0.35, 900, 0.6),
     "lapsed": CustomerGroup(0.25, 700, 4, 60, 0.06, 1300, 0.2),
 }
 
@@ -95,7 +95,8 @@ def make_blobs(
     Raises
     ------
     InputError
-        If the number of centers, of entries in `n_samples` and of entries in `cluster_std` differ.
+        If there is nothing to draw, or `centers`, `n_samples` and `cluster_std` disagree about how many
+        centers there are.
 
     Examples
     --------
@@ -103,6 +104,8 @@ def make_blobs(
     >>> points.shape, np.bincount(labels)
     ((300, 2), array([75, 75, 75, 75]))
     """
+    if isinstance(n_samples, Integral) and int(n_samples) < 1:
+        raise errors.sample_without_rows("n_samples", int(n_samples), 100)
     random = _stream(random_state)
     counts = None if isinstance(n_samples, Integral) else list(map(int, n_samples))
     middles = _centers(centers, counts, int(n_features), center_box, random)
@@ -149,7 +152,7 @@ def _centers(
         if counts is not None and len(counts) != len(drawn):
             raise errors.blobs_disagree("n_samples", len(counts), len(drawn))
         return drawn
-    given = np.asarray(centers, dtype=np.float64)
+    given = np.asarray(centers)
     if given.ndim != 2 or len(given) == 0:
         raise errors.bad_shape(given.shape)
     if counts is not None and len(counts) != len(given):
@@ -266,7 +269,7 @@ def make_customers(n: int | None = None, *, kind: str = "groups", seed: int | No
     if kind not in ("groups", "lesson"):
         raise errors.unknown_customers(kind)
     if n is not None and n < 1:
-        raise errors.no_customers(n)
+        raise errors.sample_without_rows("n", n, 1000)
     if kind == "lesson":
         return _lesson(500 if n is None else n, 42 if seed is None else seed)
     return _grouped(1000 if n is None else n, 0 if seed is None else seed)
@@ -293,7 +296,7 @@ def _grouped(n: int, seed: int) -> Customers:
     recency = np.maximum(1, np.round(typical("recency_days") * random.lognormal(0, 0.35, n)))
     orders = np.maximum(1, np.round(typical("orders") * random.lognormal(0, 0.3, n)))
     spend = np.round(orders * typical("basket") * random.lognormal(0, 0.35, n), 2)
-    returns = np.round(random.beta(20 * typical("returns_share"), 20 * (1 - typical("returns_share"))), 3)
+    returns = np.round(random.beta(60 * typical("returns_share"), 60 * (1 - typical("returns_share"))), 3)
     tenure = recency + np.round(typical("tenure_days") * random.lognormal(0, 0.5, n))
     extreme = random.choice(
         n, size=round(EXTREME_SHARE * n), replace=False

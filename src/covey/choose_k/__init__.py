@@ -11,7 +11,7 @@ Source: see `gap`, `separation`, `stability`; the three verdicts after Dolnicar,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import index
 
 import numpy as np
@@ -40,7 +40,7 @@ class _Question:
     weights: Array | None
     judged: Array  # (m, d) float64
     judged_weights: Array  # (m,)
-    references: Sequence[Array]
+    references: references.References
     seed: int
     n_threads: int | None
 
@@ -63,7 +63,7 @@ def evidence(
     Parameters
     ----------
     points : array of shape (n_rows, n_coordinates), float32 or float64, finite
-        Scaled numbers, rows far from all others set apart.
+        Scaled numbers.
     ks : integers from 1 up
         The K to try. K = 1 is always added: "no groups" is an answer.
     weights : array of shape (n_rows,), optional
@@ -72,7 +72,7 @@ def evidence(
     n_threads : int, optional
         The answer does not depend on it.
     progress : callable(done, total, what), optional
-        Called after each of three steps per K.
+        Called after each of three steps per K (twice over where odd rows are found).
 
     Returns
     -------
@@ -104,20 +104,36 @@ def evidence(
     asked = _whole_numbers(ks)
     if weights is not None:
         points, weights = points[weights > 0], weights[weights > 0]
+    trials, data = _ask(points, weights, asked, seed, n_threads, progress)
+    odd = verdict.odd_rows(trials, np.ones(len(points)) if weights is None else weights)
+    if odd is not None:
+        rest = None if weights is None else weights[~odd]
+        trials, data = _ask(np.ascontiguousarray(points[~odd]), rest, asked, seed, n_threads, progress)
+        data = replace(data, n_odd=int(odd.sum()))
+    return verdict.decide(trials, data)
+
+
+def _ask(
+    points: Array,
+    weights: Array | None,
+    asked: Sequence[int],
+    seed: int,
+    n_threads: int | None,
+    progress: Progress | None,
+) -> tuple[list[verdict.Trial], verdict.Data]:
+    """Return the trials of all K that can be tried, K = 1 first, and what they were made on."""
     judged, judged_weights = _judged_rows(points, weights, seed)
     n_distinct = _distinct_rows(points, judged, asked[-1])
     tried = [k for k in sorted({1, *asked}) if k <= n_distinct]
-    drawn = (
-        references.draw(judged, N_REFERENCES, np.random.default_rng([seed, 0, 1])) if len(tried) > 1 else []
-    )
+    n_sets = N_REFERENCES if len(tried) > 1 else 0
+    drawn = references.draw(judged, n_sets, np.random.default_rng([seed, 0, 1]))
     question = _Question(points, weights, judged, judged_weights, drawn, seed, n_threads)
-    totals = np.array([_inertia_of_one(one, judged_weights) for one in drawn])
+    totals = np.array([_inertia_of_one(one, judged_weights) for one in drawn.sets])
     trials = []
     for number, k in enumerate(tried):
         report = _steps(progress, STEPS_PER_K * number, STEPS_PER_K * len(tried), k)
         trials.append(_try(question, k, totals, report))
-    data = verdict.Data(len(points), len(judged), n_distinct, tuple(asked))
-    return verdict.decide(trials, data)
+    return trials, verdict.Data(len(points), len(judged), n_distinct, tuple(asked))
 
 
 def _whole_numbers(ks: Iterable[int]) -> list[int]:
@@ -161,30 +177,41 @@ def _inertia_of_one(points: Array, weights: Array) -> float:
 def _try(question: _Question, k: int, totals: Array, report: Callable[[int, str], None]) -> verdict.Trial:
     """Return all the evidence for one K."""
     whole = _fit(question, question.points, question.weights, k, N_STARTS)
-    weights = question.judged_weights
-    fit = whole if question.all_judged else _fit(question, question.judged, weights, k, N_STARTS)
-    labels, centers = fit.labels, fit.centers.astype(np.float64)
-    silhouette = float("nan")
-    if k > 1:
-        values = engine.silhouettes(question.judged, labels, k, n_threads=question.n_threads)
-        silhouette = float(np.average(values, weights=weights))
+    row = KRow(k, whole.inertia, *[float("nan")] * 4)
+    if len(totals) == 0:
+        return verdict.Trial(replace(row, gap=0.0, gap_error=0.0), whole.labels, None)
+    points, weights = question.judged, question.judged_weights
+    fit = whole if question.all_judged else _fit(question, points, weights, k, N_STARTS)
     report(1, "fitted")
-    if not question.references:
-        return verdict.Trial(KRow(k, whole.inertia, silhouette, 0.0, 0.0, float("nan")), None)
-    total = _inertia_of_one(question.judged, weights)
     inertias, reached = _fit_references(question, k, totals)
-    value, error = gap.gap(fit.inertia, total, inertias, totals)
+    value, error = gap.gap(fit.inertia, _inertia_of_one(points, weights), inertias, totals)
+    row = replace(row, gap=value, gap_error=error)
     report(2, "compared with points without groups")
-    if k == 1:
-        report(3, "fitted on half the rows")
-        return verdict.Trial(KRow(k, whole.inertia, silhouette, value, error, float("nan")), None)
-    found = separation.measure(question.judged, labels, centers, weights)
-    limit = separation.limit(reached)
-    given = None if question.weights is None else weights
-    stable = stability.agreement(question.judged, labels, k, given, question.seed, question.n_threads)
+    found = None
+    if k > 1:
+        found, row = _look_closer(question, fit, separation.limit(reached), row)
     report(3, "fitted on half the rows")
-    row = KRow(k, whole.inertia, silhouette, value, error, stable, found.distance, limit)
-    return verdict.Trial(row, found)
+    return verdict.Trial(row, whole.labels, found)
+
+
+def _look_closer(
+    question: _Question, fit: Fit, limit: float, row: KRow
+) -> tuple[separation.Separation, KRow]:
+    """Return how far apart the clusters are, and the row with silhouette, stability and separation."""
+    points, weights = question.judged, question.judged_weights
+    values = engine.silhouettes(points, fit.labels, row.k, n_threads=question.n_threads)
+    telling = question.references.telling
+    centers = fit.centers.astype(np.float64)[:, telling]
+    found = separation.measure(points[:, telling], fit.labels, centers, weights)
+    given = None if question.weights is None else weights
+    stable = stability.agreement(points, fit.labels, row.k, given, question.seed, question.n_threads)
+    return found, replace(
+        row,
+        silhouette=float(np.average(values, weights=weights)),
+        stability=stable,
+        separation=found.distance,
+        separation_limit=limit,
+    )
 
 
 def _fit(question: _Question, points: Array, weights: Array | None, k: int, n_starts: int) -> Fit:
@@ -200,8 +227,9 @@ def _fit_references(question: _Question, k: int, totals: Array) -> tuple[Array, 
         return totals, []
     weights = question.judged_weights
     inertias, reached = np.empty(len(totals)), []
-    for number, points in enumerate(question.references):
+    telling = question.references.telling_in_sets
+    for number, points in enumerate(question.references.sets):
         fit = _fit(question, points, weights, k, N_REFERENCE_STARTS)
         inertias[number] = fit.inertia
-        reached.append(separation.measure(points, fit.labels, fit.centers, weights))
+        reached.append(separation.measure(points[:, telling], fit.labels, fit.centers[:, telling], weights))
     return inertias, reached

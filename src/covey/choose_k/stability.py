@@ -18,7 +18,8 @@ from covey import engine
 from covey.records import Array
 
 N_HALVES = 20
-N_STARTS = 3
+N_STARTS = 10  # of each half: fewer would measure the luck of the starts instead
+N_RESAMPLE_STARTS = 3
 MOST_ROWS = 4_000
 FEWEST_ROWS = 30  # of each cluster, where a sample of the rows is resampled
 
@@ -135,7 +136,7 @@ def jaccards(
             points[drawn],
             min(n_clusters, len(drawn)),
             weights=(times * share)[drawn].astype(float),
-            n_init=N_STARTS,
+            n_init=N_RESAMPLE_STARTS,
             seed=int(random.integers(2**31)),
             n_threads=n_threads,
         )

@@ -14,22 +14,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from covey.choose_k import elbow, gap
 from covey.choose_k.separation import CROWDED, Separation
-from covey.records import KEvidence, KRow
+from covey.records import Array, KEvidence, KRow
 
 STABLE = 0.8  # agreement of half the rows that a natural K must have
 REPRODUCIBLE = 0.9  # and what it takes to be called reproducible without being apart
 CONVENIENT = range(2, 7)  # sizes that people can remember and use
 SMALLEST = 0.01  # share of the weight below which a cluster is a handful of odd rows, not a group
 FEWEST = 3  # rows
+MOST_ODD = 0.02  # share of the weight that may be left out as odd rows
 
 
 @dataclass(frozen=True)
 class Trial:
-    """One K: its numbers, and how far apart its clusters are (None for K = 1)."""
+    """One K: its numbers, the label of each row, and how far apart its clusters are (None for K = 1)."""
 
     row: KRow
+    labels: Array
     found: Separation | None
 
     @property
@@ -52,12 +56,16 @@ class Trial:
 
 @dataclass(frozen=True)
 class Data:
-    """How many rows there were, how many were judged, how many are different, and which K were asked for."""
+    """How many rows there were, how many were judged, how many are different, and which K were asked for.
+
+    `n_odd` rows stand far from all others and were left out.
+    """
 
     n_rows: int
     n_judged: int
     n_distinct: int
     asked: tuple[int, ...]
+    n_odd: int = 0
 
 
 def decide(trials: Sequence[Trial], data: Data) -> KEvidence:
@@ -78,6 +86,24 @@ def decide(trials: Sequence[Trial], data: Data) -> KEvidence:
     return KEvidence(chosen.row.k, natural_k, name, rows, (*reasons, *_notes(data, rows)), elbow_k)
 
 
+def odd_rows(trials: Sequence[Trial], weights: Array) -> Array | None:
+    """Return a mask of the rows that hide the groups, or None if there are none.
+
+    Where no K is natural, and some K has its clusters apart but for some of them being tiny, the rows of the
+    tiny ones are odd.
+    """
+    if any(trial.is_natural for trial in trials):
+        return None
+    for trial in trials:
+        if trial.is_apart and trial.is_tiny:
+            shares = np.bincount(trial.labels, weights) / weights.sum()
+            counts = np.bincount(trial.labels)
+            odd: Array = ((shares < SMALLEST) | (counts < FEWEST))[trial.labels]
+            if 0 < weights[odd].sum() <= MOST_ODD * weights.sum():
+                return odd
+    return None
+
+
 def _convenient(trials: Sequence[Trial]) -> Trial:
     """Return the trial to offer where no K is natural: stable first, then well separated by silhouette."""
     cuts = [trial for trial in trials if trial.row.k in CONVENIENT] or list(trials[1:])
@@ -91,12 +117,12 @@ def _convenient(trials: Sequence[Trial]) -> Trial:
 
 def _why_natural(chosen: Trial, trials: Sequence[Trial], rows: Sequence[KRow]) -> tuple[str, ...]:
     row = chosen.row
+    limit = f"{row.separation_limit:.1f}" if row.separation_limit <= 100 else "that"
     choice = (
-        f"{row.k} groups are in the data: any two lie at least {_spreads(row)} of the wider one apart "
-        f"(points "
-        f"without groups would not pass {row.separation_limit:.1f}), and half of the rows give the same "
-        f"groups "
-        f"(agreement {row.stability:.2f} of 1). Silhouette {row.silhouette:.2f}; {_gap_says(rows)}."
+        f"{row.k} groups are in the data: any two lie at least {_spreads(row)} apart (points without groups "
+        f"stay "
+        f"below {limit}), and half of the rows give the same groups (agreement {row.stability:.2f} of 1). "
+        f"Silhouette {row.silhouette:.2f}; {_gap_says(rows)}."
     )
     rivals = [trial for trial in trials if trial.row.k > 1 and trial is not chosen]
     if not rivals:
@@ -176,11 +202,9 @@ def _failing(trial: Trial) -> str:
     if found is None:
         return "It is one group."
     if trial.is_tiny:
-        return (
-            f"One of its clusters holds {found.fewest:,} rows ({100 * found.smallest:.1f} %): too few for a "
-            f"group. "
-            "They may be odd rows to set apart."
-        )
+        rows = "1 row" if found.fewest == 1 else f"{found.fewest:,} rows"
+        share = f"{100 * found.smallest:.1f} %"
+        return f"One of its clusters holds {rows} ({share}): too few for a group, perhaps odd rows."
     if found.distance <= row.separation_limit:
         if row.separation_limit > 100:
             return (
@@ -213,6 +237,13 @@ def _spreads(row: KRow) -> str:
 
 def _notes(data: Data, rows: Sequence[KRow]) -> tuple[str, ...]:
     notes = []
+    if data.n_odd:
+        stand = "row stands" if data.n_odd == 1 else "rows stand"
+        notes.append(
+            f"{data.n_odd:,} {stand} far from all others and would hide the groups; left out here. Set such "
+            f"rows "
+            "apart before fitting."
+        )
     if data.n_judged < data.n_rows:
         notes.append(
             f"Judged on a random sample of {data.n_judged:,} of the {data.n_rows:,} rows; the inertia is "

@@ -9,9 +9,11 @@ Next: `naming` and `box_rules`, the two readers.
 from __future__ import annotations
 
 import math
+import re
 
 MAX_NAME_CHARACTERS = 40
-_BIDI_CONTROLS = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def plain(text: str, *, max_characters: int = MAX_NAME_CHARACTERS) -> str:
@@ -27,20 +29,12 @@ def plain(text: str, *, max_characters: int = MAX_NAME_CHARACTERS) -> str:
     >>> plain("")
     '(no name)'
     """
-    kept = "".join(_allowed(character) for character in text[: 50 * max_characters])
+    kept = LONE_SURROGATES.sub("\ufffd", CONTROLS.sub(" ", text[: 50 * max_characters]))
     line = " ".join(kept.split()) or "(no name)"
     if len(line) <= max_characters:
         return line
     tail = max_characters // 3
     return f"{line[: max_characters - tail - 1].rstrip()}…{line[-tail:].lstrip()}"
-
-
-def _allowed(character: str) -> str:
-    """Return the character, a space in place of a control, or U+FFFD in place of a lone surrogate."""
-    code = ord(character)
-    if code < 32 or 127 <= code < 160 or code in (0x2028, 0x2029) or code in _BIDI_CONTROLS:
-        return " "
-    return "\ufffd" if 0xD800 <= code < 0xE000 else character
 
 
 def about(value: float) -> str:

@@ -16,6 +16,7 @@ import numpy as np
 from covey.records import ColumnProfile, KRow, Segment, SegmentationRecord
 from covey.show import colours
 from covey.show.panels import PANELS
+from covey.show.plots import MAX_NUMBERED, MAX_POINTS
 from covey.show.verdicts import GRADES, verdict
 from covey.show.wording import column_name, count, number, percent, plain, score
 
@@ -67,7 +68,7 @@ def _left_out(n_all: int, n_shown: int, what: str, which: str) -> str:
     """Return the sentence that says what the page leaves out, or an empty one."""
     if n_all <= n_shown:
         return ""
-    return f"Shown: {which} {n_shown} of {n_all:,} {what}, to keep this page small. The model file holds all of them."
+    return f"To keep this page small, it shows {which} {n_shown} of {n_all:,} {what}."
 
 
 def _segment(segment: Segment) -> dict[str, Any]:
@@ -81,11 +82,18 @@ def _segment(segment: Segment) -> dict[str, Any]:
         "width": f"{100 * min(max(segment.share, 0.0), 1.0):.1f}" if np.isfinite(segment.share) else "0",
         "grade": segment.grade,
         "grade_reason": plain(segment.grade_reason, max_characters=240),
-        "rule": plain(segment.rule.text, max_characters=240),
+        "rule": _unbroken(plain(segment.rule.text, max_characters=240)),
         "precision": percent(segment.rule.precision),
         "recall": percent(segment.rule.recall),
         "silhouette": score(segment.silhouette),
     }
+
+
+def _unbroken(rule: str) -> str:
+    """Return the rule with no line break between a sign and its number."""
+    for sign in (">", "<", "≤"):
+        rule = rule.replace(f" {sign} ", f"\u00a0{sign}\u00a0")
+    return rule
 
 
 def _small_segments(record: SegmentationRecord) -> str:
@@ -94,26 +102,29 @@ def _small_segments(record: SegmentationRecord) -> str:
     if not small:
         return ""
     listed = ", ".join(map(str, small[:10])) + (" …" if len(small) > 10 else "")
+    which = "segment" if len(small) == 1 else "segments"
     return (
-        f"Fewer than {SMALL_SEGMENT} rows: {'segment' if len(small) == 1 else 'segments'} {listed}. Figures of so few "
-        "rows describe single rows: think before you forward them."
+        f"Fewer than {SMALL_SEGMENT} rows: {which} {listed}. Figures of so few rows describe single rows: "
+        "think before you forward them."
     )
 
 
 def _map_caption(record: SegmentationRecord) -> str:
     """Return the sentence below the picture: how much of the truth two axes show."""
-    n_shown = len(record.point_map.positions)
+    n_shown = min(len(record.point_map.positions), MAX_POINTS)
     shown = (
         "Each dot is a row"
         if n_shown >= record.n_rows
-        else f"{n_shown:,} of {record.n_rows:,} rows, drawn evenly"
+        else f"{n_shown:,} of {record.n_rows:,} rows are drawn"
     )
+    discs = "numbered discs" if record.k <= MAX_NUMBERED else "crosses"
+    said = f"{shown}; the {discs} are the centers."
     kept = record.point_map.kept
     if not np.isfinite(kept):
-        return f"{shown}; the numbered discs are the centers."
+        return said
     return (
-        f"{shown}; the numbered discs are the centers. The two axes show {percent(kept)} of the variance between "
-        "the segments; what lies in other directions is hidden here."
+        f"{said} The two axes show {percent(kept)} of the variance between the segments; what lies in other "
+        "directions is hidden here."
     )
 
 
@@ -127,9 +138,8 @@ def _evidence(record: SegmentationRecord) -> dict[str, Any]:
             {
                 "k": row.k,
                 "cells": [_evidence_cell(row, panel.figure) for panel in drawn],
-                "suggested": row.k == record.evidence.k,
+                "remark": _remark(row.k, record),
                 "used": row.k == record.k,
-                "bend": row.k == record.evidence.elbow_k,
             }
             for row in rows
         ],
@@ -138,8 +148,19 @@ def _evidence(record: SegmentationRecord) -> dict[str, Any]:
     }
 
 
+def _remark(k: int, record: SegmentationRecord) -> str:
+    """Return what is special about this K."""
+    evidence = record.evidence
+    marks = (
+        (k == evidence.k, "suggested"),
+        (k == record.k, "used here"),
+        (k == evidence.elbow_k, "inertia bends"),
+    )
+    return ", ".join(words for holds, words in marks if holds)
+
+
 def _evidence_cell(row: KRow, figure: str) -> str:
-    """Return one cell of the table of evidence; a separation stands beside its limit, a gap beside its error."""
+    """Return one cell of the table of evidence; a separation with its limit, a gap with its error."""
     value = getattr(row, figure)
     if not np.isfinite(value):
         return "–"
@@ -177,13 +198,14 @@ def _profile(record: SegmentationRecord) -> dict[str, Any]:
             if sentence
         ),
         "scale": [
-            (colours.of_difference(step), f"{step:+g}".replace("-", "−")) for step in (-2, -1, 0, 1, 2)
+            (colours.of_difference(step), f"{step:+d}".replace("-", "−").replace("+0", "0"))
+            for step in (-2, -1, 0, 1, 2)
         ],
     }
 
 
 def _weight(fact: ColumnProfile) -> float:
-    """Return a difference on the scale of colours: 67 percentage points weigh two robust standard deviations."""
+    """Return a difference on the scale of colours: 67 points of percent are two robust deviations."""
     return fact.difference * 3 if fact.kind == "category" else fact.difference
 
 
@@ -193,7 +215,7 @@ def _cell(fact: ColumnProfile) -> dict[str, str]:
     if fact.kind == "category":
         level = column_name(fact.level, max_characters=28) if fact.level is not None else "–"
         return {
-            "main": f"{level} {percent(fact.share)}",
+            "main": f"{level}: {percent(fact.share)}",
             "below": f"rest {percent(fact.rest_share)}",
             "colour": shade,
         }
@@ -205,8 +227,8 @@ def _data(record: SegmentationRecord) -> dict[str, Any]:
     """Return what was read, what was done to it, and what each column was used for."""
     n_apart = int(np.count_nonzero(record.apart))
     apart = (
-        f"{count(n_apart, 'row was', 'rows were')} set apart: too far from everything else to take part in forming "
-        "the segments. They are still scored, and counted in the sizes above."
+        f"{count(n_apart, 'row was', 'rows were')} set apart: too far from everything else to take part in "
+        "forming the segments. They are still scored, and counted in the sizes above."
         if n_apart
         else "No row was set apart."
     )

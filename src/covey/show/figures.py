@@ -22,7 +22,7 @@ DOTS_PER_INCH = 130
 
 @contextmanager
 def _own_settings() -> Iterator[None]:
-    """Draw under Matplotlib's defaults, with text as text and fixed identifiers; restore the user's settings."""
+    """Draw under Matplotlib's defaults, with text as text; restore the user's settings afterwards."""
     import matplotlib
 
     kept = {"backend", "backend_fallback", "interactive", "toolbar", "timezone", "date.epoch"}

@@ -89,18 +89,18 @@ def _drawings(record: SegmentationRecord) -> dict[str, list[str]]:
 
 
 def _map_panel(record: SegmentationRecord, side: int) -> Any:
-    """Draw before and after on figures of their own, so that a narrow page can stack them; return one of them."""
+    """Draw before and after on figures of their own, which a narrow page can stack; return one."""
     axes = [new_axes(width=4.6, height=3.9) for _ in range(2)]
     return plots.before_after(record.point_map, axes=axes)[side]
 
 
 def _evidence_panel(panel: Panel, evidence: KEvidence) -> Any:
     """Draw one kind of evidence on a figure of its own."""
-    return panel.draw(evidence, new_axes(width=3.7, height=2.8))
+    return panel.draw(evidence, new_axes(width=3.4, height=2.7))
 
 
 def _write_whole(path: Path, text: str) -> None:
-    """Write the file beside its place and move it there, so that a crash leaves the old one or the new one."""
+    """Write the file beside its place and move it there, so that a crash leaves the old or the new one."""
     temporary = ""
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}.", suffix=".part")

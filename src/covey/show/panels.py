@@ -47,39 +47,30 @@ class Panel:
 
     def _mark(self, evidence: KEvidence, ax: Any, heights: dict[int, float]) -> None:
         """Mark the suggested K, and what belongs to this figure alone."""
-        if evidence.k in heights:
-            height = heights[evidence.k]
-            written = number(height) if self.figure == "inertia" else score(height)
-            ax.plot(evidence.k, height, "o", color=colours.SEGMENTS[0], ms=8, zorder=5)
-            _label(ax, evidence.k, height, f"K = {evidence.k}: {written}", heights)
         if self.figure == "gap":
             errors = [row.gap_error for row in evidence.rows if row.k in heights]
             ax.errorbar(list(heights), list(heights.values()), errors, fmt="none", ecolor=colours.MUTED, lw=1)
         if self.figure == "separation":
-            limits = [
-                (row.k, row.separation_limit) for row in evidence.rows if np.isfinite(row.separation_limit)
-            ]
-            if limits:
-                ax.plot(*zip(*limits, strict=True), "--", color=colours.SEGMENTS[1], lw=1.4, zorder=2)
-                ax.annotate(
-                    "no groups reach this",
-                    limits[-1],
-                    xytext=(0, 5),
-                    textcoords="offset points",
-                    ha="right",
-                    fontsize=8,
-                    color=colours.SEGMENTS[1],
-                )
-        if self.figure == "inertia" and evidence.elbow_k in heights and evidence.elbow_k != evidence.k:
-            bend = evidence.elbow_k
-            ax.annotate(
-                f"bend at {bend}",
-                (bend, heights[bend]),
-                xytext=(6, 10),
-                textcoords="offset points",
-                fontsize=8,
-                color=colours.MUTED,
-            )
+            _limit(evidence, ax)
+        self._scale(ax, list(heights.values()))
+        bend = evidence.elbow_k
+        if self.figure == "inertia" and bend in heights and bend != evidence.k:
+            _note(ax, f"bend at {bend}", (bend, heights[bend]), colour=colours.MUTED, ha="left")
+        if evidence.k in heights:
+            height = heights[evidence.k]
+            ax.plot(evidence.k, height, "o", color=colours.SEGMENTS[0], ms=8, zorder=5)
+            written = number(height) if self.figure == "inertia" else score(height)
+            _label(ax, evidence.k, f"K = {evidence.k}: {written}", list(heights))
+
+    def _scale(self, ax: Any, heights: list[float]) -> None:
+        """Choose the range so that a flat curve looks flat, with a free strip for the label at the top."""
+        bottom, top = ax.get_ylim()
+        if self.figure in ("stability", "silhouette"):
+            bottom, top = min(0.0, *heights, 0.0), 1.0
+        elif self.figure in ("separation", "inertia"):
+            bottom = 0.0
+        strip = 0.3 if self.figure == "separation" else 0.16
+        ax.set_ylim(bottom, top + strip * ((top - bottom) or 1.0))
 
 
 SEPARATION = Panel("separation", "Separation", "distance of the two nearest clusters; decides")
@@ -129,12 +120,12 @@ def stability(evidence: KEvidence, ax: Any = None) -> Any:
 
 
 def separation(evidence: KEvidence, ax: Any = None) -> Any:
-    """Draw the distance of the nearest two clusters over K, and what structureless points reach; like `elbow`."""
+    """Draw the distance of the nearest two clusters over K, and what groupless points reach; like `elbow`."""
     return SEPARATION.draw(evidence, ax)
 
 
 def new_axes(*, width: float, height: float, n_columns: int = 1) -> Any:
-    """Return axes on a new figure (inches) that pyplot knows nothing of; an array of them for several columns."""
+    """Return axes on a new figure (inches) that pyplot does not know; an array for several columns."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -157,7 +148,7 @@ def tidy(ax: Any) -> None:
 def _title(ax: Any, title: str, reading: str) -> None:
     """Write the title, and below it how to read the curve."""
     ax.set_title(title, loc="left", fontsize=11, fontweight="bold", color=colours.INK, pad=18)
-    ax.text(0, 1.03, reading, transform=ax.transAxes, fontsize=8, color=colours.MUTED, va="bottom")
+    ax.text(0, 1.03, reading, transform=ax.transAxes, fontsize=8.5, color=colours.MUTED, va="bottom")
 
 
 def _ticks(ax: Any, ks: list[int]) -> None:
@@ -167,24 +158,38 @@ def _ticks(ax: Any, ks: list[int]) -> None:
     step = max(1, -(-len(ks) // 10))
     ax.set_xticks(ks[::step])
     ax.set_xlim(min(ks) - 0.5, max(ks) + 0.5)
-    ax.margins(y=0.18)
+    ax.margins(y=0.08)
     ax.locator_params(axis="y", nbins=4)
     ax.yaxis.set_major_formatter(lambda value, _: number(value))
 
 
-def _label(ax: Any, k: int, height: float, words: str, heights: dict[int, float]) -> None:
-    """Write beside the marked point, on the side with room: left or right, away from the neighbours."""
-    ks = sorted(heights)
-    right = ks.index(k) < len(ks) / 2
-    around = [heights[other] for other in ks if 0 < abs(other - k) <= 2]
-    up = not around or height >= sum(around) / len(around)
+def _limit(evidence: KEvidence, ax: Any) -> None:
+    """Draw what points without groups reach, below which a separation says nothing."""
+    limits = [(row.k, row.separation_limit) for row in evidence.rows if np.isfinite(row.separation_limit)]
+    if limits:
+        ax.plot(*zip(*limits, strict=True), "--", color=colours.SEGMENTS[1], lw=1.4, zorder=2)
+        _note(ax, "reached even without groups", limits[-1], colour=colours.SEGMENTS[1], ha="right")
+
+
+def _note(ax: Any, words: str, place: tuple[int, float], *, colour: str, ha: str) -> None:
+    """Write a small note just above a place on the curve."""
+    shift = (4 if ha == "left" else 0, 5)
+    ax.annotate(words, place, xytext=shift, textcoords="offset points", ha=ha, fontsize=8.5, color=colour)
+
+
+def _label(ax: Any, k: int, words: str, ks: list[int]) -> None:
+    """Write the figure of the marked K in the free strip at the top, joined to its point by a thin line."""
+    right = sorted(ks).index(k) < len(ks) / 2
+    ax.axvline(k, color=colours.SEGMENTS[0], lw=0.8, alpha=0.45, zorder=1)
     ax.annotate(
         words,
-        (k, height),
-        xytext=(5 if right else -5, 8 if up else -13),
+        (k, 1.0),
+        xycoords=ax.get_xaxis_transform(),
+        xytext=(4 if right else -4, -2),
         textcoords="offset points",
         ha="left" if right else "right",
-        fontsize=9,
+        va="top",
+        fontsize=9.5,
         fontweight="bold",
         color=colours.SEGMENTS[0],
         zorder=6,

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from covey.records import Array, KEvidence, PointMap, Segment
+from covey.records import Array, ColumnProfile, KEvidence, PointMap, Segment
 from covey.show import colours
 from covey.show.panels import PANELS, elbow, gap, new_axes, separation, silhouette, stability, tidy
 from covey.show.wording import for_picture, number, percent
@@ -126,7 +126,7 @@ def profile_heat(segments: Sequence[Segment], ax: Any = None) -> Any:
     Parameters
     ----------
     segments : sequence of Segment
-        At most 24 are drawn, and of their columns the 30 that differ most.
+        At most 24 are drawn, and of their columns the 20 that differ most.
     ax : Matplotlib axes, optional
 
     Returns
@@ -141,7 +141,7 @@ def profile_heat(segments: Sequence[Segment], ax: Any = None) -> Any:
     shown = list(segments)[:MAX_NUMBERED]
     n_columns = len(shown[0].profile) if shown else 0
     strength = [max(abs(s.profile[j].difference) for s in shown) for j in range(n_columns)]
-    kept = sorted(sorted(range(n_columns), key=lambda j: -strength[j])[:30])
+    kept = sorted(sorted(range(n_columns), key=lambda j: -strength[j])[:20])
     size = (2.2 + 1.0 * max(1, len(shown)), 1.2 + 0.36 * max(1, len(kept)))
     ax = ax if ax is not None else new_axes(width=size[0], height=size[1])
     tidy(ax)
@@ -149,13 +149,12 @@ def profile_heat(segments: Sequence[Segment], ax: Any = None) -> Any:
     if not kept:
         ax.set_title("No segments" if not shown else "No columns to compare", loc="left")
         return ax
-    for row, j in enumerate(kept):
-        for place, segment in enumerate(shown):
-            fact = segment.profile[j]
-            shade = colours.of_difference(fact.difference * (3 if fact.kind == "category" else 1))
-            ax.fill([place, place + 1, place + 1, place], [row, row, row + 1, row + 1], color=shade, lw=0)
-            words = number(fact.median) if fact.kind == "number" else percent(fact.share)
-            ax.text(place + 0.5, row + 0.5, words, ha="center", va="center", fontsize=9, color=colours.INK)
+    facts = [[segment.profile[j] for segment in shown] for j in kept]
+    shades = [[_shade(fact) for fact in row] for row in facts]
+    ax.imshow(shades, extent=(0, len(shown), len(kept), 0), aspect="auto", interpolation="nearest")
+    for (row, place), fact in np.ndenumerate(np.array(facts, dtype=object)):
+        words = number(fact.median) if fact.kind == "number" else percent(fact.share)
+        ax.text(place + 0.5, row + 0.5, words, ha="center", va="center", fontsize=9, color=colours.INK)
     ax.set(xlim=(0, len(shown)), ylim=(len(kept), 0))
     ax.set_xticks(np.arange(len(shown)) + 0.5, [str(segment.label) for segment in shown])
     ax.set_yticks(np.arange(len(kept)) + 0.5, [_row_title(shown, j) for j in kept])
@@ -167,8 +166,14 @@ def profile_heat(segments: Sequence[Segment], ax: Any = None) -> Any:
     return ax
 
 
+def _shade(fact: ColumnProfile) -> tuple[float, ...]:
+    """Return the colour of a fact as red, green, blue from 0 to 1; 67 points of percent weigh two deviations."""
+    colour = colours.of_difference(fact.difference * (3 if fact.kind == "category" else 1))
+    return tuple(int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+
+
 def _row_title(segments: Sequence[Segment], position: int) -> str:
-    """Return the name of a column of the profile; a category says which level the shares are of, if it is one."""
+    """Return the name of a column of the profile; a category says which level the shares are of."""
     facts = [segment.profile[position] for segment in segments]
     levels = {fact.level for fact in facts if fact.level is not None}
     title = for_picture(facts[0].name, max_characters=28)
@@ -193,9 +198,7 @@ def _after(ax: Any, point_map: PointMap, names: Sequence[str] | None) -> None:
     picked = _drawn(point_map)
     labels = np.asarray(point_map.labels)[picked]
     shades = [colours.of_segment(int(label)) for label in labels]
-    _scatter(
-        ax, np.asarray(point_map.positions)[picked], shades, alpha=0.75 if len(labels) < 800 else 0.5
-    )
+    _scatter(ax, np.asarray(point_map.positions)[picked], shades, alpha=0.75 if len(labels) < 800 else 0.5)
     _centers(ax, point_map)
     _frame(ax, point_map)
     if names:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from covey.records import Segment, SegmentationRecord
 from covey.show.verdicts import verdict
-from covey.show.wording import percent, plain
+from covey.show.wording import percent, plain, score
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -140,7 +140,7 @@ def _told(segment: Segment) -> tuple[Text, Text]:
     from rich.text import Text
 
     rule = Text(plain(segment.rule.text, max_characters=200))
-    measured = f" (precision {percent(segment.rule.precision)}, recall {percent(segment.rule.recall)})"
+    measured = f" (precision {score(segment.rule.precision)}, recall {score(segment.rule.recall)})"
     rule.append(measured, style="dim")
     return Text(plain(segment.name, max_characters=120), style="bold"), rule
 

@@ -66,6 +66,8 @@ def _headline(record: SegmentationRecord) -> str:
         if found == record.k:
             return f"The table holds {groups}."
         return f"The table holds {groups}; this cut makes {cut} of them, as asked."
+    if word == "reproducible" and record.k != record.evidence.k:
+        return f"No separate groups were found: these {cut} are a convenience cut, as asked."
     if word == "reproducible":
         return f"No separate groups were found, but this cut into {cut} is reproducible."
     return f"No natural groups were found: these {cut} are a convenience cut."
@@ -81,4 +83,6 @@ def _meaning(record: SegmentationRecord) -> str:
             f"Groups exist, but not {record.k} of them: some segments join or divide groups. "
             f"The grades below say which segments hold. The suggested number is {evidence.natural_k}."
         )
+    if evidence.verdict == "reproducible" and evidence.k != record.k:
+        return f"A cut into {evidence.k} would be reproducible. {MEANING['constructive']}"
     return MEANING.get(evidence.verdict, MEANING["constructive"])

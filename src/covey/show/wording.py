@@ -76,11 +76,9 @@ def number(value: float) -> str:
     for limit, unit in ((1e9, "bn"), (1e7, "M")):
         if size >= limit:
             return f"{value / (1e9 if unit == 'bn' else 1e6):,.1f} {unit}"
-    digits = 0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 10 else 3
-    written = f"{value:,.{digits}f}"
-    return (written.rstrip("0").rstrip(".") if "." in written else written).replace(
-        "-0", "0", written == "-0"
-    )
+    digits = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 1 else 3
+    written = f"{round(value, digits) + 0.0:,.{digits}f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
 
 
 def score(value: float) -> str:
@@ -91,7 +89,7 @@ def score(value: float) -> str:
     >>> score(0.8546), score(float("nan"))
     ('0.85', '–')
     """
-    return f"{value:.2f}" if math.isfinite(value) else "–"
+    return f"{round(value, 2) + 0.0:.2f}" if math.isfinite(value) else "–"
 
 
 def percent(share: float) -> str:

@@ -12,7 +12,7 @@ from covey.journeys.segment import segment
 from covey.journeys.segmentation import SavedSegmentation, Segmentation, load
 
 # The room and the function covey.choose_k share a name, and importing the room hangs it on the package. What
-# people type is the function, so it takes the name back; the room is reached by `from covey.choose_k import …`.
+# people type is the function, so it takes the name back; the room is reached by `from covey.choose_k import`.
 covey.choose_k = choose_k
 
 __all__ = [

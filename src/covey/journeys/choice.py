@@ -11,6 +11,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, fields
+from itertools import accumulate
 from operator import index
 from textwrap import wrap
 from typing import Any
@@ -257,16 +258,19 @@ def _seed(random_state: Any) -> int:
 
 def _text(evidence: KEvidence, notes: tuple[str, ...], width: int) -> str:
     """Return verdict, table, reasons and notes; figures that do not fit into `width` are left out."""
+    width = max(width, 20)
     found = "no groups found" if evidence.natural_k == 1 else f"{evidence.natural_k} groups found"
-    lines = [f"{found}; suggested k = {evidence.k} ({evidence.verdict})", ""]
+    lines = wrap(f"{found}; suggested k = {evidence.k} ({evidence.verdict})", width)
     head = ("", "k", "inertia", "silhouette", "gap", "stability", "separation", "(needed)")
-    cells = [head, *(_cells(row, row.k == evidence.k) for row in evidence.rows)]
-    widths = [max(len(row[place]) for row in cells) for place in range(len(head))]
-    for row in cells:
-        line = "  ".join(cell.rjust(size) for cell, size in zip(row, widths, strict=True))
-        lines.append(line[: max(width, 0)] if len(line) > width else line)
+    table = [head, *(_cells(row, row.k == evidence.k) for row in evidence.rows)]
+    sizes = [max(len(row[place]) for row in table) for place in range(len(head))]
+    n_fitting = sum(end - 2 <= width for end in accumulate(size + 2 for size in sizes))
+    lines.append("")
+    for row in table:
+        cells = zip(row[:n_fitting], sizes[:n_fitting], strict=True)
+        lines.append("  ".join(cell.rjust(size) for cell, size in cells))
     for sentence in (*evidence.reasons, *notes):
-        lines += ["", *wrap(printable(sentence), max(width, 20))]
+        lines += ["", *wrap(printable(sentence), width)]
     return "\n".join(lines)
 
 

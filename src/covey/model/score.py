@@ -14,7 +14,8 @@ import numpy as np
 from covey import engine
 from covey import table as table_room
 from covey.model.saved import SavedModel
-from covey.records import Array, Recipe, Table
+from covey.records import Array, Table
+from covey.table.far_out import beyond
 
 # A row as far out as the farthest training row may come out a rounding error farther when read again.
 _ROUNDING = 1 + 1e-9
@@ -63,18 +64,8 @@ def score(saved: SavedModel, table: Table, *, n_threads: int | None = None) -> d
         "grade": np.array(saved.grades, dtype=object)[labels],
         "margin": margin,
         "runner_up": runner_up,
-        "unlike_training": (own > saved.distance_limits[labels] * _ROUNDING) | _apart(points, saved.recipe),
+        "unlike_training": (own > saved.distance_limits[labels] * _ROUNDING) | beyond(points, saved.recipe),
     }
-
-
-def _apart(points: Array, recipe: Recipe) -> Array:
-    """Return which rows lie so far out in one coordinate that the fit would have set them apart."""
-    n_coordinates = [1 if column.levels is None else len(column.levels) for column in recipe.transforms]
-    middle = np.repeat([column.middle for column in recipe.transforms], n_coordinates)
-    spread = np.repeat([column.spread for column in recipe.transforms], n_coordinates)
-    outermost = recipe.apart_limit * spread * _ROUNDING
-    apart: Array = (np.abs(points - middle) > outermost).any(axis=1)
-    return apart
 
 
 def _next_nearest(distances: Array, labels: Array, own: Array, names: Array) -> tuple[Array, Array]:

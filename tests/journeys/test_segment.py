@@ -1,0 +1,318 @@
+"""segment tells the whole story of a table, the same one every time, and refuses what has no story."""
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+from tests.journeys.conftest import three_groups
+
+import covey
+from covey.errors import FewerSegmentsWarning, InputError, ModelError
+from covey.journeys import segment
+from covey.records import SegmentationRecord
+
+
+def comparable(record: SegmentationRecord) -> str:
+    """Return everything in a record as text in which equal bits are equal."""
+    with np.printoptions(threshold=10**9, floatmode="unique"):
+        return repr(record)
+
+
+def test_three_groups_are_found_natural_and_graded_a(found):
+    assert (found.k, found.natural_k, found.verdict) == (3, 3, "natural")
+    assert [part.grade for part in found.segments] == ["A", "A", "A"]
+
+
+def test_every_row_has_the_label_of_its_group(found):
+    assert [len(set(found.labels[start : start + 25])) for start in (0, 25, 50)] == [1, 1, 1]
+    assert len(set(found.labels)) == 3
+
+
+def test_sizes_shares_and_labels_agree(found):
+    assert [part.rows for part in found.segments] == np.bincount(found.labels).tolist()
+    assert sum(part.share for part in found.segments) == pytest.approx(1)
+    assert [part.label for part in found.segments] == [0, 1, 2]
+
+
+def test_names_are_unique_and_rules_have_precision_and_recall(found):
+    assert len({part.name for part in found.segments}) == 3
+    assert all(part.rule.precision > 0.9 and part.rule.recall > 0.9 for part in found.segments)
+
+
+def test_columns_say_what_they_were_used_for(found):
+    assert [(role.name, role.role) for role in found.columns] == [
+        ("customer_id", "id"),
+        ("age", "measure"),
+        ("spend", "measure"),
+        ("town", "category"),
+    ]
+    assert found.columns[1].transform is not None
+
+
+def test_the_inertia_is_the_sum_of_squared_distances_to_the_means(columns, found):
+    numbers = np.column_stack([columns["age"], columns["spend"]])
+    scaled = (numbers - numbers.mean(axis=0)) / numbers.std(axis=0)
+    sums = [
+        ((scaled[found.labels == j] - scaled[found.labels == j].mean(axis=0)) ** 2).sum() for j in range(3)
+    ]
+
+    assert found.inertia == pytest.approx(sum(sums))
+
+
+def test_the_silhouette_is_that_of_scikit_learn(columns, found):
+    from sklearn.metrics import silhouette_score
+
+    numbers = np.column_stack([columns["age"], columns["spend"]])
+    scaled = (numbers - numbers.mean(axis=0)) / numbers.std(axis=0)
+
+    assert found.silhouette == pytest.approx(silhouette_score(scaled, found.labels))
+
+
+def test_the_same_table_and_seed_give_the_same_bits_on_any_number_of_threads(columns, found):
+    again = segment(columns, n_threads=3)
+
+    assert comparable(again.record) == comparable(found.record)
+
+
+def test_frames_of_every_kind_give_the_segments_of_the_dict(columns, found):
+    for form in (pd.DataFrame(columns), pl.DataFrame(columns), pl.LazyFrame(columns)):
+        other = segment(form)
+        assert other.labels.tolist() == found.labels.tolist()
+        assert other.fingerprint == found.fingerprint
+
+
+def test_a_csv_file_gives_the_segments_of_the_frame(columns, found, tmp_path):
+    pd.DataFrame(columns).to_csv(tmp_path / "t.csv", index=False)
+
+    assert segment(tmp_path / "t.csv").labels.tolist() == found.labels.tolist()
+
+
+def test_a_number_asked_for_is_made_and_the_evidence_still_says_what_is_natural(columns):
+    found = segment(columns, k=2)
+
+    assert (found.k, found.natural_k, found.verdict) == (2, 3, "natural")
+    assert len(found.segments) == len(found.record.centers) == 2
+
+
+def test_one_segment_is_an_answer(columns):
+    found = segment(columns, k=1)
+
+    assert found.k == 1 and np.isnan(found.silhouette)
+    assert found.score(columns)["margin"].tolist() == [1.0] * 75
+
+
+def test_noise_gets_a_convenience_cut_and_no_grade_above_c():
+    noise = np.random.default_rng(3).uniform(size=(150, 2))
+    found = segment(noise)
+
+    assert (found.natural_k, found.verdict) == (1, "constructive")
+    assert found.k > 1 and all(part.grade in "CD" for part in found.segments)
+
+
+def test_more_segments_than_different_rows_make_one_for_each_and_say_so():
+    rows = {"size": [1.0, 2.0, 3.0] * 10, "price": [5.0, 9.0, 7.0] * 10}
+    with pytest.warns(
+        FewerSegmentsWarning, match=r"only 3 different rows. Made 3 segments \(labels 0 to 2\)"
+    ):
+        found = segment(rows, k=5)
+
+    assert found.k == 3 and found.inertia == pytest.approx(0)
+
+
+@pytest.mark.parametrize("k", [0, -3, 2.5, "many", "", None, True, [3]])
+def test_a_k_that_is_no_number_of_segments_is_refused(columns, k):
+    with pytest.raises(InputError, match="is not a number of segments"):
+        segment(columns, k=k)
+
+
+def test_more_segments_than_rows_are_refused(columns):
+    with pytest.raises(InputError, match="k=76, but only 75 rows"):
+        segment(columns, k=76)
+
+
+@pytest.mark.parametrize("seed", [-1, 2**32, 1.5, "0", True])
+def test_a_seed_that_is_none_is_refused(columns, seed):
+    with pytest.raises(InputError, match="is not a seed"):
+        segment(columns, seed=seed)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        {"colour": ["red", "blue"] * 20},
+        {"same": [1.0] * 30, "name": [f"person number {row}" for row in range(30)]},
+    ],
+)
+def test_a_table_without_amounts_is_refused(table):
+    with pytest.raises(InputError):
+        segment(table)
+
+
+def test_a_single_row_is_one_segment():
+    found = segment({"age": [30.0, 31.0], "spend": [1.0, 2.0]}, k=1)
+
+    assert found.labels.tolist() == [0, 0]
+
+
+def test_columns_can_be_chosen_by_one_name(columns):
+    found = segment(columns, k=3, columns="age")
+
+    assert found.record.centers.shape == (3, 1)
+
+
+def test_ignored_columns_form_nothing(columns):
+    found = segment(columns, k=2, ignore=["spend", "town"])
+
+    assert found.record.centers.shape == (2, 1)
+    assert {fact.name for part in found.segments for fact in part.profile} == {"age"}
+
+
+def test_weights_of_a_column_equal_weights_given_and_form_no_segment(columns):
+    weights = np.arange(75) % 3 + 1.0
+    named = segment({**columns, "times": weights}, k=3, weights="times")
+    given = segment(columns, k=3, weights=weights)
+
+    assert named.inertia == given.inertia
+    assert {role.name: role.role for role in named.columns}["times"] == "ignored"
+
+
+def test_weight_counts_as_repeated_rows(columns):
+    weights = (np.arange(75) % 3 + 1).astype(int)
+    repeated = {name: np.repeat(values, weights).tolist() for name, values in columns.items()}
+    plain = segment(repeated, k=3, columns=["age"], scale="none")
+    weighted = segment(columns, k=3, columns=["age"], scale="none", weights=weights)
+
+    assert weighted.inertia == pytest.approx(plain.inertia)
+    assert weighted.silhouette == pytest.approx(plain.silhouette, abs=0.05)
+
+
+@pytest.mark.parametrize("weights", ["absent", "town", [1.0, 2.0], np.full(75, -1.0)])
+def test_weights_that_cannot_be_used_are_refused(columns, weights):
+    with pytest.raises(InputError, match="Weights are one number per row"):
+        segment(columns, weights=weights)
+
+
+def test_rows_of_weight_zero_are_left_out_of_the_fit_and_labelled(columns):
+    weights = np.ones(75)
+    weights[:5] = 0
+    found = segment(columns, k=3, weights=weights)
+
+    assert len(found.labels) == 75 and found.labels[0] == found.labels[10]
+
+
+def test_a_row_far_from_all_others_is_set_apart_and_labelled(columns):
+    odd = {name: [*values, extra] for (name, values), extra in zip(columns.items(), ("X", 40.0, 1e6, "Oslo"))}
+    found = segment(odd)
+
+    assert found.set_apart.tolist() == [False] * 75 + [True]
+    assert found.labels[75] in (0, 1, 2) and found.natural_k == 3
+    assert found.score(odd)["unlike_training"].tolist() == [False] * 75 + [True]
+
+
+def test_progress_is_told_between_steps(columns):
+    told = []
+    segment(columns, k=2, progress=lambda done, total, what: told.append((done, total, what)))
+
+    assert told and all(0 <= done <= total and what for done, total, what in told)
+
+
+# --- scoring and saving -------------------------------------------------------------------------
+
+
+def test_scoring_the_training_table_gives_the_labels_of_the_fit(columns, found):
+    scored = found.score(columns)
+
+    assert scored["segment"].tolist() == found.labels.tolist()
+    assert not scored["unlike_training"].any()
+
+
+def test_score_gives_back_the_kind_of_frame_it_got_with_rows_in_order(columns, found):
+    frame = pd.DataFrame(columns, index=range(100, 175)).iloc[::-1]
+    scored = found.score(frame)
+
+    assert type(scored) is pd.DataFrame and scored.index.tolist() == frame.index.tolist()
+    assert scored["segment"].tolist() == found.labels[::-1].tolist()
+    assert type(found.score(pl.DataFrame(columns))) is pl.DataFrame
+
+
+def test_a_loaded_segmentation_scores_as_the_one_that_was_saved(columns, found, tmp_path):
+    found.save(tmp_path / "m.covey")
+    loaded = covey.load(tmp_path / "m.covey")
+    mine, theirs = found.score(pd.DataFrame(columns)), loaded.score(pd.DataFrame(columns))
+
+    pd.testing.assert_frame_equal(mine, theirs)
+    assert loaded.segments == found.segments and loaded.verdict == found.verdict
+
+
+def test_a_missing_column_is_named_when_scoring(columns, found):
+    with pytest.raises(ModelError, match="spend"):
+        found.score({name: values for name, values in columns.items() if name != "spend"})
+
+
+def test_rows_unlike_all_training_rows_are_marked(found):
+    scored = found.score({"age": [20.0, 500.0], "spend": [100.0, 100.0], "town": ["Oslo", "Oslo"]})
+
+    assert scored["unlike_training"].tolist() == [False, True]
+
+
+# --- how it prints ------------------------------------------------------------------------------
+
+
+def test_the_verdict_is_the_first_thing_printed(found):
+    assert repr(found).splitlines()[0] == "The table holds 3 natural groups."
+
+
+@pytest.mark.parametrize("width", [60, 140])
+def test_the_text_keeps_to_the_width(found, width):
+    assert max(map(len, found.text(width=width).splitlines())) <= width
+
+
+def test_a_loaded_segmentation_prints_verdict_and_segments(found, tmp_path):
+    found.save(tmp_path / "m.covey")
+    text = repr(covey.load(tmp_path / "m.covey"))
+
+    assert "3 segments, natural (3 groups found)" in text
+    assert all(part.name in text for part in found.segments)
+
+
+def test_hostile_names_do_no_harm_in_html_and_in_the_terminal(tmp_path):
+    columns = three_groups()
+    hostile = {
+        "<script>alert(1)</script>\x1b[2J": columns["age"],
+        'b"><img src=x onerror=y>': columns["spend"],
+    }
+    found = segment(hostile)
+    found.save(tmp_path / "m.covey")
+    loaded = covey.load(tmp_path / "m.covey")
+
+    for html in (found._repr_html_(), loaded._repr_html_(), found.choice._repr_html_()):
+        assert "<script>" not in html and "<img" not in html
+    for text in (repr(found), repr(loaded), repr(found.choice)):
+        assert "\x1b" not in text
+
+
+def test_the_profile_has_one_row_per_segment_and_column(found):
+    profile = found.profile()
+
+    assert profile["column"].tolist() == ["age", "spend", "town"] * 3
+    assert list(profile.columns)[:5] == ["segment", "segment_name", "column", "kind", "median"]
+    assert profile["median"].isna().sum() == 3
+
+
+def test_plot_and_report_show_the_segmentation(found, tmp_path):
+    from matplotlib.figure import Figure
+
+    ax = Figure().subplots()
+    assert found.plot(ax=ax) is ax
+    found.report(tmp_path / "r.html")
+    assert found.segments[0].name in (tmp_path / "r.html").read_text(encoding="utf-8")
+
+
+def test_choice_is_the_evidence_of_the_segmentation(found):
+    assert found.choice.table["k"].tolist() == list(range(1, 11))
+    assert (found.choice.k, found.choice.reasons) == (3, found.reasons)
+
+
+def test_a_large_k_is_judged_beside_one_to_ten_and_not_beside_all_below_it():
+    table = np.random.default_rng(0).normal(size=(60, 2))
+    assert segment(table, k=25).choice.table["k"].tolist() == [*range(1, 11), 25]

@@ -37,12 +37,13 @@ int adopt_empty_clusters(const Points<T>& points, const Centers<T>& centers, int
   const size_t wanted = std::min(points.n, empty.size() * 4 + 64);
   std::partial_sort(far.begin(), far.begin() + wanted, far.end(),
                     [&](size_t a, size_t b) { return further(points, distances, a, b); });
+  Mover<Kind, T> mover(points, units);
   size_t given = 0;
   for (size_t f = 0; f < wanted && given < empty.size() && distances[far[f]] > 0; ++f) {
     const size_t i = far[f];
     const auto weight = Kind::weight(points.weights, i);
     if (weight == 0 || tally->weights[labels[i]] == weight) continue;
-    move_point(*tally, points, units, i, labels[i], empty[given]);
+    mover.move(*tally, i, labels[i], empty[given]);
     labels[i] = empty[given++];
   }
   return static_cast<int>(given);

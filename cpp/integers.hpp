@@ -29,22 +29,27 @@ inline int64_t to_integer(double value) {
 // Nearest integer of a value below 2^63.
 inline int64_t to_wide_integer(double value) { return std::llrint(value); }
 
-// A sum of non-negative numbers below `bound`, kept as an integer of 94 bits: the same for any order.
+// A sum of non-negative numbers below `bound`, kept as an integer of 96 bits: the same for any order.
 class ExactSum {
  public:
   explicit ExactSum(double bound) {
     std::frexp(bound, &exponent_);
-    unit_ = std::ldexp(1.0, 61 - exponent_);
+    unit_ = std::ldexp(1.0, 48 - exponent_);
   }
 
-  void add(double value) {
-    const double scaled = unit_ * value;   // below 2^61
-    const int64_t high = to_wide_integer(scaled);
-    const int64_t low = to_wide_integer((scaled - static_cast<double>(high)) * 8589934592.0);   // 2^33
-    total_ += (static_cast<int128>(high) << 33) + low;
+  // At most 32 values at once.
+  void add(const double* values, int count) {
+    int64_t high = 0, low = 0;
+    for (int i = 0; i < count; ++i) {
+      const double scaled = unit_ * values[i];   // below 2^48
+      const int64_t whole = to_integer(scaled);
+      high += whole;
+      low += to_integer((scaled - static_cast<double>(whole)) * 281474976710656.0);   // the rest, in steps of 2^-48
+    }
+    total_ += (static_cast<int128>(high) << 48) + low;
   }
   void add(const ExactSum& other) { total_ += other.total_; }
-  double value() const { return std::ldexp(static_cast<double>(total_), exponent_ - 94); }
+  double value() const { return std::ldexp(static_cast<double>(total_), exponent_ - 96); }
 
  private:
   int exponent_ = 0;

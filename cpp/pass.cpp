@@ -62,19 +62,14 @@ PassReport Pass<T, Kind>::run(const CenterView<T>& centers, int32_t* labels, Tal
   run_on_threads(n_threads_, [&](int thread) {
     Found found;
     int64_t moved = 0, unsure = 0;
+    Mover<Kind, T> mover(points_, units_);
     Tally<Kind>* mine = n_threads_ == 1 || tally == nullptr ? tally : &changes_[thread];
     for (size_t begin, end; !stop.load(std::memory_order_relaxed) && chunks.next(&begin, &end);) {
       for (size_t first = begin; first < end; first += kGroup) {
         const size_t last = std::min(first + kGroup, end);
         unsure += find_labels(points_, centers, first, last, &found);
-        const size_t from = first * kBlock, to = std::min(last * kBlock, points_.n);
-        for (size_t i = from; i < to; ++i) {
-          const int32_t label = found.labels[i - from];
-          if (label == labels[i]) continue;
-          if (mine != nullptr) move_point(*mine, points_, units_, i, labels[i], label);
-          labels[i] = label;
-          ++moved;
-        }
+        for (size_t b = first; b < last; ++b)
+          moved += mover.move_block(mine, b, labels + b * kBlock, found.labels + (b - first) * kBlock);
       }
       if (thread == 0 && go_on_ && !go_on_()) stop.store(true);
     }
@@ -137,12 +132,12 @@ double inertia_of(const Points<T>& points, const Centers<T>& centers, const int3
   for (int32_t count : weights.counts) largest = std::max(largest, static_cast<double>(count));
   const ExactSum empty(per_row * largest);
   std::vector<ExactSum> sums(n_threads, empty);
-  each_own_distance(points, centers, labels, n_threads, [&](int thread, size_t b, int lanes, const double* distances) {
-    for (int p = 0; p < lanes; ++p) {
-      const size_t i = b * kBlock + p;
-      const double weight = !weights.given ? 1 : weights.counts.empty() ? weights.reals[i] : weights.counts[i];
-      sums[thread].add(weight * distances[p]);
-    }
+  each_own_distance(points, centers, labels, n_threads, [&](int thread, size_t b, int lanes, double* distances) {
+    if (!weights.counts.empty())
+      for (int p = 0; p < lanes; ++p) distances[p] *= weights.counts[b * kBlock + p];
+    if (!weights.reals.empty())
+      for (int p = 0; p < lanes; ++p) distances[p] *= weights.reals[b * kBlock + p];
+    sums[thread].add(distances, lanes);
   });
   ExactSum total = empty;
   for (const ExactSum& sum : sums) total.add(sum);

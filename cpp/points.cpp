@@ -40,13 +40,18 @@ template <class T>
 void pack(Rows<T> rows, const Frame& frame, size_t first, size_t n, T* blocks) {
   const int d = rows.d;
   const size_t n_blocks = (n + kBlock - 1) / kBlock;
-  for (size_t b = 0; b < n_blocks; ++b) {
-    T* block = blocks + b * static_cast<size_t>(d) * kBlock;
-    const int lanes = static_cast<int>(std::min<size_t>(kBlock, n - b * kBlock));
+  const T a = static_cast<T>(frame.in_a), b = static_cast<T>(frame.in_b);
+  for (size_t at = 0; at < n_blocks; ++at) {
+    T* block = blocks + at * static_cast<size_t>(d) * kBlock;
+    const int lanes = static_cast<int>(std::min<size_t>(kBlock, n - at * kBlock));
     for (int p = 0; p < kBlock; ++p) {
-      const T* row = rows.row(first + b * kBlock + std::min(p, lanes - 1));
-      for (int j = 0; j < d; ++j)
-        block[static_cast<size_t>(j) * kBlock + p] = static_cast<T>(frame.inside(static_cast<double>(row[j]), j));
+      const T* row = rows.row(first + at * kBlock + std::min(p, lanes - 1));
+      for (int j = 0; j < d; ++j) block[static_cast<size_t>(j) * kBlock + p] = row[j];
+    }
+    for (int j = 0; j < d; ++j) {
+      const T shift = static_cast<T>(frame.shift[j]);
+      T* column = block + static_cast<size_t>(j) * kBlock;
+      for (int p = 0; p < kBlock; ++p) column[p] = (column[p] - shift) * a * b;
     }
   }
 }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <vector>
 
 #include "integers.hpp"
@@ -20,7 +21,8 @@ struct NarrowTally {
   using Weight = int64_t;
   static int bits(const Weights& weights) { return std::min(40, 62 - bit_length(weights.total_count)); }
   static Weight weight(const Weights&, size_t) { return 1; }
-  static Sum part(double scaled, const Weights&, size_t) { return to_integer(scaled); }
+  static int64_t part(double scaled, const Weights&, size_t) { return to_integer(scaled); }
+  static Sum share(int64_t part, Weight) { return part; }
   static double mean(Sum sum, Weight weight) { return static_cast<double>(sum) / static_cast<double>(weight); }
 };
 
@@ -30,9 +32,8 @@ struct CountedTally {
   using Weight = int64_t;
   static int bits(const Weights&) { return 62; }
   static Weight weight(const Weights& w, size_t i) { return w.given ? w.counts[i] : 1; }
-  static Sum part(double scaled, const Weights& w, size_t i) {
-    return static_cast<int128>(to_wide_integer(scaled)) * weight(w, i);
-  }
+  static int64_t part(double scaled, const Weights&, size_t) { return to_wide_integer(scaled); }
+  static Sum share(int64_t part, Weight weight) { return static_cast<int128>(part) * weight; }
   static double mean(Sum sum, Weight weight) { return static_cast<double>(sum) / static_cast<double>(weight); }
 };
 
@@ -43,7 +44,8 @@ struct RealTally {
   static constexpr double kUnit = 4611686018427387904.0;   // 2^62
   static int bits(const Weights&) { return 62; }
   static Weight weight(const Weights& w, size_t i) { return to_wide_integer(w.reals[i] * kUnit); }
-  static Sum part(double scaled, const Weights& w, size_t i) { return to_wide_integer(scaled * w.reals[i]); }
+  static int64_t part(double scaled, const Weights& w, size_t i) { return to_wide_integer(scaled * w.reals[i]); }
+  static Sum share(int64_t part, Weight) { return part; }
   static double mean(Sum sum, Weight weight) {
     return static_cast<double>(sum) / static_cast<double>(weight) * kUnit;
   }
@@ -84,23 +86,71 @@ std::vector<double> integer_units(const Points<T>& points) {
   return units;
 }
 
-// Point i moves from one center to another; -1 is none.
-template <class Kind, class T>
-inline void move_point(Tally<Kind>& tally, const Points<T>& points, const std::vector<double>& units, size_t i,
+// A point moves from one center to another; -1 is none. Its coordinates, as integers, stand `stride` apart.
+template <class Kind>
+inline void move_parts(Tally<Kind>& tally, const int64_t* parts, int stride, typename Kind::Weight weight,
                        int32_t from, int32_t to) {
-  const T* x = points.block(i / kBlock) + i % kBlock;
-  const int d = points.d;
-  const typename Kind::Weight weight = Kind::weight(points.weights, i);
-  typename Kind::Sum* add = to < 0 ? nullptr : tally.sums.data() + static_cast<size_t>(to) * d;
-  typename Kind::Sum* drop = from < 0 ? nullptr : tally.sums.data() + static_cast<size_t>(from) * d;
-  if (to >= 0) tally.weights[to] += weight;
-  if (from >= 0) tally.weights[from] -= weight;
-  for (int j = 0; j < d; ++j) {
-    const double scaled = static_cast<double>(x[static_cast<size_t>(j) * kBlock]) * units[j];
-    const typename Kind::Sum part = Kind::part(scaled, points.weights, i);
-    if (add != nullptr) add[j] += part;
-    if (drop != nullptr) drop[j] -= part;
+  using Sum = typename Kind::Sum;
+  const int d = tally.d;
+  if (from >= 0) {
+    Sum* sums = tally.sums.data() + static_cast<size_t>(from) * d;
+    for (int j = 0; j < d; ++j) sums[j] -= Kind::share(parts[static_cast<size_t>(j) * stride], weight);
+    tally.weights[from] -= weight;
+  }
+  if (to >= 0) {
+    Sum* sums = tally.sums.data() + static_cast<size_t>(to) * d;
+    for (int j = 0; j < d; ++j) sums[j] += Kind::share(parts[static_cast<size_t>(j) * stride], weight);
+    tally.weights[to] += weight;
   }
 }
+
+// Moves points and keeps the room it needs for that; one per thread.
+template <class Kind, class T>
+class Mover {
+ public:
+  Mover(const Points<T>& points, const std::vector<double>& units)
+      : points_(points), units_(units), parts_(static_cast<size_t>(points.d) * kBlock) {}
+
+  void move(Tally<Kind>& tally, size_t i, int32_t from, int32_t to) {
+    const T* x = points_.block(i / kBlock) + i % kBlock;
+    for (int j = 0; j < points_.d; ++j)
+      parts_[j] = Kind::part(static_cast<double>(x[static_cast<size_t>(j) * kBlock]) * units_[j], points_.weights, i);
+    move_parts(tally, parts_.data(), 1, Kind::weight(points_.weights, i), from, to);
+  }
+
+  // Move the points of block b whose old and new labels differ; returns how many.
+  int move_block(Tally<Kind>* tally, size_t b, int32_t* labels, const int32_t* found) {
+    const int lanes = points_.lanes(b);
+    if (std::memcmp(labels, found, lanes * sizeof(int32_t)) == 0) return 0;
+    int moved = 0;
+    for (int p = 0; p < lanes; ++p) moved += labels[p] != found[p];
+    if (tally != nullptr && moved > kBlock / 4) convert_block(b, lanes);
+    for (int p = 0; p < lanes; ++p) {
+      if (labels[p] == found[p]) continue;
+      const size_t i = b * kBlock + p;
+      if (tally == nullptr) {
+      } else if (moved > kBlock / 4) {
+        move_parts(*tally, parts_.data() + p, kBlock, Kind::weight(points_.weights, i), labels[p], found[p]);
+      } else {
+        move(*tally, i, labels[p], found[p]);
+      }
+      labels[p] = found[p];
+    }
+    return moved;
+  }
+
+ private:
+  void convert_block(size_t b, int lanes) {
+    const T* block = points_.block(b);
+    for (int j = 0; j < points_.d; ++j)
+      for (int p = 0; p < lanes; ++p)
+        parts_[static_cast<size_t>(j) * kBlock + p] = Kind::part(
+            static_cast<double>(block[static_cast<size_t>(j) * kBlock + p]) * units_[j], points_.weights, b * kBlock + p);
+  }
+
+  const Points<T>& points_;
+  const std::vector<double>& units_;
+  std::vector<int64_t> parts_;
+};
 
 }  // namespace covey

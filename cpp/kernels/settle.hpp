@@ -41,15 +41,12 @@ int32_t settle(const T* block, int lane, const CenterView<T>& c) {
 
 template <class T>
 void own_distance(const T* block, int d, const T* centers, const int32_t* labels, double* out) {
-  double sum[kBlock];
-  const T* own[kBlock];
-  for (int p = 0; p < kBlock; ++p) {
-    sum[p] = 0;
-    own[p] = centers + size_t(labels[p]) * d;
-  }
+  double sum[kBlock] = {};
+  int64_t offset[kBlock];
+  for (int p = 0; p < kBlock; ++p) offset[p] = int64_t(labels[p]) * d;
   for (int j = 0; j < d; ++j)
     for (int p = 0; p < kBlock; ++p) {
-      const double difference = static_cast<double>(block[j * kBlock + p]) - static_cast<double>(own[p][j]);
+      const double difference = static_cast<double>(block[j * kBlock + p]) - static_cast<double>(centers[offset[p] + j]);
       sum[p] += difference * difference;
     }
   for (int p = 0; p < kBlock; ++p) out[p] = sum[p];

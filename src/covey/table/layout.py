@@ -124,10 +124,17 @@ def _blanks_are_meant(one: Split) -> bool:
     return any(all(headers.is_number(row[j]) for row in below) for j in range(one.width))
 
 
+def _mostly_numbers(one: Split) -> bool:
+    rows = [fields for _, fields in one.records]
+    numeric = sum(len(row) > 1 and all(map(headers.is_number, row)) for row in rows)
+    return one.width > 1 and numeric >= 0.9 * len(rows)
+
+
 def _refuse_ragged(splits: list[Split], head: str, name: str) -> None:
     """Raise for the delimiter that fits most rows, unless the text plainly is one column."""
     first_line = next((line for line in head.splitlines() if line.strip()), "")
     wide = [one for one in splits if one.width > 1 and one.delimiter != " "]
+    wide += [one for one in splits if one.delimiter == " " and _mostly_numbers(one)]
     wide += [
         one for one in splits if one.delimiter in first_line and one not in wide and one.delimiter != " "
     ]

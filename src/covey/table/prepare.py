@@ -3,10 +3,11 @@
 In:   a Table, the roles of its columns, how to scale.
 Out:  Prepared: points, rows set apart, the recipe to do the same to new rows, notes.
 Not here: applying a recipe (transform.py), which rows are far out (far_out.py).
-Missing -> median. A long right tail -> logarithm, if all this holds of the values cut at their 1 % and 99 %
-points: skewness above 1; (1 + 99 % point) at least 2.5 times (1 + median); the logarithm brings skewness down
-to 85 % or less. Values below zero are shifted up if the shift is below the median, else left.
-Then mean 0 and deviation 1 over the rows kept ("standard"), or length 1 ("range"), or nothing ("none").
+Missing -> median. Long right tail -> logarithm: if, of the values cut at their 1 % and 99 % points, skewness is
+above 1, 1 + the 99 % point at least 2.5 times 1 + the median, and the logarithm brings skewness to 85 % or less;
+not if 5 % share the largest value (the end of a scale). Negative values are shifted up if by less than the
+median, else there is no logarithm. Then mean 0 and deviation 1 over the rows kept ("standard"), or length 1
+("range"), or nothing ("none").
 Next: transform.py.
 """
 
@@ -27,6 +28,7 @@ SCALES = ("standard", "range", "none")
 LONG_TAIL_SKEWNESS = 1.0
 LONG_TAIL_RATIO = 2.5
 LOG_MUST_REACH = 0.85
+END_OF_SCALE = 0.05
 _FEWEST_FOR_LOG = 20
 _SCALED_WORDS = {"standard": "standardised", "range": "scaled to length 1", "none": "as it is"}
 
@@ -109,6 +111,8 @@ def _draft(column: Column, role: ColumnRole, *, logs: bool) -> ColumnTransform:
 def _has_long_tail(values: Array, low: float) -> bool:
     """Whether the logarithm is a better scale for these values."""
     if len(values) < _FEWEST_FOR_LOG or len(np.unique(values)) < 4:
+        return False
+    if (values == values.max()).mean() >= END_OF_SCALE:
         return False
     first, median, last = np.quantile(values, [0.01, 0.5, 0.99])
     if low < 0 and -low >= median:

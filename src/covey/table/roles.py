@@ -174,7 +174,7 @@ def _wanted(column: Column, facts: Facts) -> ColumnRole:
     if facts.distinct > MAX_TEXT_LEVELS:
         raise errors.unusable_column(
             column.name,
-            f"it holds {facts.distinct:,} different texts; at most {MAX_TEXT_LEVELS} can be columns of 0 and 1",
+            f"it holds {facts.distinct:,} different texts, more than the {MAX_TEXT_LEVELS} that can be used",
         )
     return ColumnRole(column.name, "category", f"you chose it; {facts.distinct} levels", "one-hot")
 

@@ -183,7 +183,7 @@ def one_hot(texts: Array, transform: ColumnTransform) -> Array:
 
 
 def _largest_level(coordinates: Array, known: tuple[str, ...]) -> Array:
-    found = np.array(known, dtype=object)[coordinates.argmax(axis=1)]
+    found: Array = np.array(known, dtype=object)[coordinates.argmax(axis=1)]
     found[coordinates.max(axis=1) <= 0] = None
     return found
 

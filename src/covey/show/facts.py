@@ -34,8 +34,10 @@ def page_facts(record: SegmentationRecord) -> dict[str, Any]:
 
     Examples
     --------
-    >>> sorted(GRADES)[0]
-    ('A', 'highly stable')
+    >>> import covey
+    >>> found = covey.segment({"spend": [9, 10, 11, 10, 9, 11, 90, 91, 92, 90, 91, 89]}, k=2)
+    >>> page_facts(found.record)["figures"][0]
+    ('12', 'rows')
     """
     return {
         "source": plain(record.source, max_characters=120),

@@ -46,6 +46,15 @@ def report(record: SegmentationRecord, path: str | os.PathLike[str]) -> None:
     At most 2 MB: at most 60 segments, 40 columns × 24 segments of the profile, 100 columns of the table and
     4,000 points are shown, and the page says what it leaves out. The same record gives the same bytes. Takes
     about a second, most of it drawing.
+
+    Examples
+    --------
+    >>> import covey, tempfile
+    >>> found = covey.segment({"spend": [9, 10, 11, 10, 9, 11, 90, 91, 92, 90, 91, 89]}, k=2)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     report(found.record, folder + "/report.html")
+    ...     print(Path(folder, "report.html").read_text(encoding="utf-8")[:15])
+    <!DOCTYPE html>
     """
     _write_whole(Path(path), html(record))
 

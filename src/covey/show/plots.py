@@ -10,6 +10,7 @@ Next: `panels` for the single evidence curves, `figures` for how these become pa
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import fill
 from typing import Any
 
 import numpy as np
@@ -153,11 +154,16 @@ def profile_heat(segments: Sequence[Segment], ax: Any = None) -> Any:
     shades = [[_shade(fact) for fact in row] for row in facts]
     ax.imshow(shades, extent=(0, len(shown), len(kept), 0), aspect="auto", interpolation="nearest")
     for (row, place), fact in np.ndenumerate(np.array(facts, dtype=object)):
-        words = number(fact.median) if fact.kind == "number" else percent(fact.share)
-        ax.text(place + 0.5, row + 0.5, words, ha="center", va="center", fontsize=9, color=colours.INK)
+        ax.text(
+            place + 0.5, row + 0.5, _cell_words(fact), ha="center", va="center", fontsize=9, color=colours.INK
+        )
+    ax.vlines(range(1, len(shown)), 0, len(kept), color="white", lw=2)
+    ax.hlines(range(1, len(kept)), 0, len(shown), color="white", lw=2)
     ax.set(xlim=(0, len(shown)), ylim=(len(kept), 0))
     ax.set_xticks(np.arange(len(shown)) + 0.5, [str(segment.label) for segment in shown])
-    ax.set_yticks(np.arange(len(kept)) + 0.5, [_row_title(shown, j) for j in kept])
+    ax.set_yticks(
+        np.arange(len(kept)) + 0.5, [for_picture(shown[0].profile[j].name, max_characters=28) for j in kept]
+    )
     ax.tick_params(length=0)
     ax.xaxis.tick_top()
     for side in ax.spines.values():
@@ -167,17 +173,17 @@ def profile_heat(segments: Sequence[Segment], ax: Any = None) -> Any:
 
 
 def _shade(fact: ColumnProfile) -> tuple[float, ...]:
-    """Return the colour of a fact as red, green, blue from 0 to 1; 67 points of percent weigh two deviations."""
+    """Return the colour of a fact as red, green, blue (0 to 1); 67 points of percent are two deviations."""
     colour = colours.of_difference(fact.difference * (3 if fact.kind == "category" else 1))
     return tuple(int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
 
 
-def _row_title(segments: Sequence[Segment], position: int) -> str:
-    """Return the name of a column of the profile; a category says which level the shares are of."""
-    facts = [segment.profile[position] for segment in segments]
-    levels = {fact.level for fact in facts if fact.level is not None}
-    title = for_picture(facts[0].name, max_characters=28)
-    return f"{title}: {for_picture(next(iter(levels)), max_characters=14)}" if len(levels) == 1 else title
+def _cell_words(fact: ColumnProfile) -> str:
+    """Return the median, or the level that stands out and its share."""
+    if fact.kind == "number":
+        return number(fact.median)
+    level = "–" if fact.level is None else for_picture(fact.level, max_characters=9)
+    return f"{level}: {percent(fact.share)}" if len(level) < 5 else f"{level}\n{percent(fact.share)}"
 
 
 def _drawn(point_map: PointMap) -> Array:
@@ -251,7 +257,7 @@ def _frame(ax: Any, point_map: PointMap) -> None:
 def _key(ax: Any, names: Sequence[str]) -> None:
     """List the names beside the picture."""
     shown = list(names)[:MAX_NAMED]
-    lines = [f"{label}  {for_picture(name, max_characters=34)}" for label, name in enumerate(shown)]
+    lines = [fill(f"{label}  {for_picture(name, max_characters=90)}", 34) for label, name in enumerate(shown)]
     handles = [
         ax.plot([], [], "o", ms=7, color=colours.of_segment(label), label=line)[0]
         for label, line in enumerate(lines)

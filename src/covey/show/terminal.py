@@ -49,9 +49,10 @@ def text(record: SegmentationRecord, *, width: int, colour: bool) -> str:
 
     Examples
     --------
-    >>> import inspect
-    >>> list(inspect.signature(text).parameters)
-    ['record', 'width', 'colour']
+    >>> import covey
+    >>> found = covey.segment({"spend": [9, 10, 11, 10, 9, 11, 90, 91, 92, 90, 91, 89]}, k=2)
+    >>> print(text(found.record, width=80, colour=False).splitlines()[0])
+    The table holds 2 natural groups.
     """
     from io import StringIO
 

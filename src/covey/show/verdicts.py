@@ -47,9 +47,10 @@ def verdict(record: SegmentationRecord) -> Verdict:
 
     Examples
     --------
-    >>> from covey.show.verdicts import MEANING
-    >>> sorted(MEANING)
-    ['constructive', 'natural', 'reproducible']
+    >>> import covey
+    >>> found = covey.segment({"spend": [9, 10, 11, 10, 9, 11, 90, 91, 92, 90, 91, 89]}, k=2)
+    >>> verdict(found.record).headline
+    'The table holds 2 natural groups.'
     """
     evidence = record.evidence
     return Verdict(evidence.verdict, _headline(record), _meaning(record), evidence.reasons)

@@ -73,9 +73,9 @@ def number(value: float) -> str:
     size = abs(value)
     if size >= 1e12 or 0 < size < 1e-3:
         return f"{value:.3g}"
-    for limit, unit in ((1e9, "bn"), (1e7, "M")):
-        if size >= limit:
-            return f"{value / (1e9 if unit == 'bn' else 1e6):,.1f} {unit}"
+    for smallest, unit, name in ((1e9, 1e9, "bn"), (1e7, 1e6, "M")):
+        if size >= smallest:
+            return f"{value / unit:,.{1 if size >= 10 * unit else 2}f} {name}"
     digits = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 1 else 3
     written = f"{round(value, digits) + 0.0:,.{digits}f}"
     return written.rstrip("0").rstrip(".") if "." in written else written

@@ -166,7 +166,15 @@ def test_rows_set_apart_are_counted(natural):
     apart = np.zeros(natural.n_rows, dtype=bool)
     apart[[1, 5]] = True
 
-    assert page_facts(replace(natural, apart=apart))["data"]["apart"].startswith("2 rows were set apart")
+    said = page_facts(replace(natural, apart=apart))["data"]["apart"]
+
+    assert said[0].startswith("2 rows were set apart")
+
+
+def test_rows_set_apart_are_not_told_twice(natural):
+    record = replace(natural, apart=np.ones(natural.n_rows, dtype=bool), notes=("120 rows set apart (…)",))
+
+    assert page_facts(record)["data"]["apart"] == ()
 
 
 def test_one_segment_without_evidence_or_profile_still_makes_a_page(natural):

@@ -68,3 +68,9 @@ def test_the_text_ends_what_is_needed_to_repeat_it(natural):
     assert show.text(natural, width=80, colour=False).endswith(
         "Seed 7, fingerprint of the table 0123456789abcdef.\n"
     )
+
+
+def test_columns_that_do_not_form_the_segments_are_named_with_the_reason(natural):
+    text = show.text(natural, width=80, colour=False)
+
+    assert "region does not form the segments (category): few different values" in text

@@ -17,7 +17,7 @@ from covey.records import ColumnProfile, KRow, Segment, SegmentationRecord
 from covey.show import colours
 from covey.show.panels import PANELS
 from covey.show.plots import MAX_NUMBERED, MAX_POINTS
-from covey.show.verdicts import GRADES, verdict
+from covey.show.verdicts import GRADES, apart_sentence, verdict
 from covey.show.wording import column_name, count, number, percent, plain, score
 
 MAX_SEGMENTS = 60
@@ -227,13 +227,6 @@ def _cell(fact: ColumnProfile) -> dict[str, str]:
 
 def _data(record: SegmentationRecord) -> dict[str, Any]:
     """Return what was read, what was done to it, and what each column was used for."""
-    n_apart = int(np.count_nonzero(record.apart))
-    apart = (
-        f"{count(n_apart, 'row was', 'rows were')} set apart: too far from everything else to take part in "
-        "forming the segments. They are still scored, and counted in the sizes above."
-        if n_apart
-        else "No row was set apart."
-    )
     roles = [
         {
             "name": column_name(role.name, max_characters=60),
@@ -247,7 +240,7 @@ def _data(record: SegmentationRecord) -> dict[str, Any]:
         "how_read": [plain(sentence, max_characters=300) for sentence in record.how_read[:MAX_NOTES]],
         "notes": [plain(sentence, max_characters=500) for sentence in record.notes[:MAX_NOTES]],
         "notes_left_out": _left_out(len(record.notes), MAX_NOTES, "notes", "the first"),
-        "apart": apart,
+        "apart": apart_sentence(record),
         "roles": roles,
         "roles_left_out": _left_out(len(record.roles), MAX_ROLES, "columns", "the first"),
     }

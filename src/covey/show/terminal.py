@@ -13,8 +13,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from covey.records import Segment, SegmentationRecord
-from covey.show.verdicts import verdict
-from covey.show.wording import percent, plain, score
+from covey.show.verdicts import apart_sentence, verdict
+from covey.show.wording import column_name, count, percent, plain, score
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -148,12 +148,25 @@ def _told(segment: Segment) -> tuple[Text, Text]:
 
 def _data(record: SegmentationRecord) -> Table:
     """Return what was done to the data, and how to repeat it."""
-    n_apart = int(record.apart.sum())
-    sentences = [f"{plain(record.source, max_characters=80)}: {record.n_rows:,} rows.", *record.how_read]
-    if n_apart:
-        sentences.append(f"{n_apart:,} rows were set apart from the fit; they are scored and counted.")
-    sentences += record.notes[:MAX_NOTES]
+    read = f"{plain(record.source, max_characters=80)}: {count(record.n_rows, 'row', 'rows')}."
+    notes = record.notes[:MAX_NOTES]
+    sentences = [read, *record.how_read, *_not_forming(record), *apart_sentence(record), *notes]
     if len(record.notes) > MAX_NOTES:
         sentences.append(f"{len(record.notes) - MAX_NOTES} more notes stand in the report.")
     sentences.append(f"Seed {record.seed}, fingerprint of the table {record.fingerprint}.")
     return _bullets("What was done to the data", sentences)
+
+
+def _not_forming(record: SegmentationRecord) -> list[str]:
+    """Return one sentence per column that did not form the segments, and why."""
+    others = [role for role in record.roles if role.role != "measure"]
+    sentences = [
+        f"{column_name(role.name)} does not form the segments ({role.role}): "
+        f"{plain(role.reason, max_characters=160)}"
+        for role in others[:MAX_NOTES]
+    ]
+    if len(others) > MAX_NOTES:
+        sentences.append(
+            f"{len(others) - MAX_NOTES:,} more columns do not form the segments; see the report."
+        )
+    return sentences

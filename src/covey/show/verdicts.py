@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from covey.records import SegmentationRecord
 from covey.show.wording import count
 
@@ -54,6 +56,24 @@ def verdict(record: SegmentationRecord) -> Verdict:
     """
     evidence = record.evidence
     return Verdict(evidence.verdict, _headline(record), _meaning(record), evidence.reasons)
+
+
+def apart_sentence(record: SegmentationRecord) -> tuple[str, ...]:
+    """Return the sentence about rows set apart; none where a note of the record says it already.
+
+    Examples
+    --------
+    >>> import covey
+    >>> apart_sentence(covey.segment({"spend": [9, 10, 11, 90, 91, 92]}, k=2).record)
+    ()
+    """
+    n_apart = int(np.count_nonzero(record.apart))
+    if not n_apart or any("set apart" in note for note in record.notes):
+        return ()
+    return (
+        f"{count(n_apart, 'row was', 'rows were')} set apart: too far from everything else to take part in "
+        "forming the segments. They are still scored, and counted in the sizes above.",
+    )
 
 
 def _headline(record: SegmentationRecord) -> str:

@@ -18,7 +18,7 @@ from covey.show import colours
 from covey.show.panels import PANELS
 from covey.show.plots import MAX_NUMBERED, MAX_POINTS
 from covey.show.verdicts import GRADES, apart_sentence, verdict
-from covey.show.wording import column_name, count, number, percent, plain, score
+from covey.show.wording import column_name, number, percent, plain, score
 
 MAX_SEGMENTS = 60
 MAX_PROFILE_SEGMENTS = 24

@@ -89,7 +89,7 @@ def evidence(
     Notes
     -----
     A K is natural if every two of its clusters lie farther apart than clusters of structureless points do
-    (see `separation`), no cluster is tiny, and fits of half the rows agree with it (0.8 or more). The largest
+    (see `separation`), no cluster is tiny, and fits of half the rows agree with it (0.6 or more). The largest
     natural K is the answer; without one, the points are called one group and the most stable K up to 6 is
     suggested. Time is about 20 times that of `n_init=3` fits of 5,000 rows for all K.
 

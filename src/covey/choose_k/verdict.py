@@ -20,7 +20,7 @@ from covey.choose_k import elbow, gap
 from covey.choose_k.separation import CROWDED, Separation
 from covey.records import Array, KEvidence, KRow
 
-STABLE = 0.8  # agreement of half the rows that a natural K must have
+STABLE = 0.6  # agreement of half the rows that a natural K must have; higher would only miss groups
 REPRODUCIBLE = 0.9  # and what it takes to be called reproducible without being apart
 CONVENIENT = range(2, 7)  # sizes that people can remember and use
 SMALLEST = 0.01  # share of the weight below which a cluster is a handful of odd rows, not a group

@@ -11,7 +11,9 @@ Next: numerals.py and dates.py for the ways of writing, roles.py.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +21,7 @@ import numpy as np
 
 from covey.records import Array, Column
 from covey.table import dates, numerals
+from covey.table.headers import MISSING_MARKS
 
 ODD_SHARE = 0.02
 WIDE_COLUMNS = 2000
@@ -76,23 +79,22 @@ def typed_rows(
     """Return typed columns for rows of cells (all as long as `names`), and what was recognised."""
     written = [np.array(column, dtype=object) for column in zip(*rows, strict=True)]
     found: dict[int, Column] = {}
+    seen: Counter[str] = Counter()
     if len(names) > WIDE_COLUMNS:  # DuckDB takes seconds over thousands of columns
-        found = {j: column for j, name in enumerate(names) if (column := _plain_column(name, written[j]))}
+        plain = {j: _plain_column(name, written[j], seen) for j, name in enumerate(names)}
+        found = {j: column for j, column in plain.items() if column is not None}
     rest = [j for j in range(len(names)) if j not in found]
     said: list[str] = []
     for start in range(0, len(rest), _CHUNK):
         chunk = rest[start : start + _CHUNK]
-        connection = connect()
-        try:
-            cells = {f"c{i}": written[j] for i, j in enumerate(chunk)}
-            connection.register("given", cells)
+        with closing(connect()) as connection:
+            connection.register("given", {f"c{i}": written[j] for i, j in enumerate(chunk)})
             connection.execute("CREATE TEMP TABLE cells AS SELECT * FROM given")
-            columns, facts = typed(connection, [names[j] for j in chunk], semicolons=semicolons, place=place)
-        finally:
-            connection.close()
+            columns, facts, marks = _typed(connection, [names[j] for j in chunk], semicolons, place)
         found.update(zip(chunk, columns, strict=True))
         said.extend(facts)
-    return tuple(found[j] for j in range(len(names))), tuple(said)
+        seen.update(marks)
+    return tuple(found[j] for j in range(len(names))), (*_marks_words(seen), *said)
 
 
 def typed(
@@ -103,24 +105,38 @@ def typed(
     `semicolons` says that the file has ";" between columns: then "1,234" has a decimal comma. `place` names
     the place of a row in the file.
     """
+    columns, said, marks = _typed(connection, names, semicolons, place)
+    return columns, (*_marks_words(marks), *said)
+
+
+def _typed(
+    connection: Any, names: Sequence[str], semicolons: bool, place: Places
+) -> tuple[tuple[Column, ...], list[str], Counter[str]]:
     counted = _count(connection, len(names))
     readings = [
         _reading(connection, f"c{j}", counts, semicolons=semicolons) for j, counts in enumerate(counted)
     ]
     readings = _points_as_thousands(connection, readings, counted)
     written = connection.execute("SELECT * FROM cells").fetchnumpy()
-    columns, said = [], _marks_seen(connection, counted)
+    fetched = _fetched(connection, readings)
+    columns, said = [], []
     for j, (name, reading, counts) in enumerate(zip(names, readings, counted, strict=True)):
         cells = _filled_in(written[f"c{j}"])
-        values, odd = _values(connection, f"c{j}", reading, counts, cells)
+        if reading.sql is None:
+            values, odd = _text(connection, f"c{j}", counts, cells), 0
+        else:
+            values, present = _unmasked(reading.kind, fetched[f"c{j}"])
+            odd = counts.filled - present
         column = _dated(Column(name, reading.kind, values, cells))
         said += [f"column {name!r}: {words}" for words in reading.said]
         if odd:
             said.append(_odd_cells(connection, name, f"c{j}", reading, odd, place))
         if column.kind != reading.kind:
-            said.append(f"column {name!r}: whole numbers such as {cells[0]} read as dates")
+            said.append(
+                f"column {name!r}: whole numbers such as {cells[~np.isnat(column.values)][0]} read as dates"
+            )
         columns.append(column)
-    return tuple(columns), tuple(said)
+    return tuple(columns), said, _marks_seen(connection, counted)
 
 
 def _count(connection: Any, n_columns: int) -> list[Counts]:
@@ -142,20 +158,31 @@ def _count(connection: Any, n_columns: int) -> list[Counts]:
     counted = [
         Counts(row[0], *(count or 0 for count in row[1 + 4 * j : 5 + 4 * j])) for j in range(n_columns)
     ]
-    for j, counts in enumerate(counted):
-        cell = f"c{j}"
-        if counts.zero_led:
-            zeros = f"SELECT count(*) FROM cells WHERE regexp_full_match(trim({cell}), '[-+]?0\\d+')"
-            counts = replace(counts, zero_led=connection.execute(zeros).fetchone()[0])
-        if counts.plain < counts.rows:
-            closer = (
-                f"SELECT count(*) FILTER (WHERE {numerals.missing(cell)}), "
-                f"count(*) FILTER (WHERE {cell} <> trim({cell})) FROM cells"
-            )
-            missing, spaced = connection.execute(closer).fetchone()
-            counts = replace(counts, missing=missing, spaced=spaced)
-        counted[j] = counts
-    return counted
+    zero_led = _asked(
+        connection,
+        {
+            j: f"count(*) FILTER (WHERE regexp_full_match(trim(c{j}), '[-+]?0\\d+'))"
+            for j, counts in enumerate(counted)
+            if counts.zero_led
+        },
+    )
+    doubtful = [j for j, counts in enumerate(counted) if counts.plain < counts.rows]
+    missing = _asked(
+        connection, {j: f"count(*) FILTER (WHERE {numerals.missing(f'c{j}')})" for j in doubtful}
+    )
+    spaced = _asked(connection, {j: f"count(*) FILTER (WHERE c{j} <> trim(c{j}))" for j in doubtful})
+    return [
+        replace(counts, zero_led=zero_led.get(j, 0), missing=missing.get(j, 0), spaced=spaced.get(j, 0))
+        for j, counts in enumerate(counted)
+    ]
+
+
+def _asked(connection: Any, questions: dict[int, str]) -> dict[int, int]:
+    """Return the answer to one aggregate per column, all from one pass."""
+    if not questions:
+        return {}
+    answers = connection.execute(f"SELECT {', '.join(questions.values())} FROM cells").fetchone()
+    return dict(zip(questions, answers, strict=True))
 
 
 def _reading(connection: Any, cell: str, counts: Counts, *, semicolons: bool) -> Reading:
@@ -250,16 +277,22 @@ def _points_as_thousands(connection: Any, readings: list[Reading], counted: list
     return changed
 
 
-def _values(connection: Any, cell: str, reading: Reading, counts: Counts, cells: Array) -> tuple[Array, int]:
-    """Return the values of a column, and how many filled cells became missing."""
-    if reading.sql is None:
-        return _text(connection, cell, counts, cells), 0
-    fetched = connection.execute(f"SELECT {reading.sql} AS v FROM cells").fetchnumpy()["v"]
-    if reading.kind == "date":
-        values = np.ma.filled(fetched.astype("datetime64[us]"), np.datetime64("NaT", "us"))
-        return values, counts.filled - int((~np.isnat(values)).sum())
+def _fetched(connection: Any, readings: Sequence[Reading]) -> dict[str, Array]:
+    """Return the values of all columns that are not text, from one pass; missing is masked."""
+    asked = [f"{reading.sql} AS c{j}" for j, reading in enumerate(readings) if reading.sql is not None]
+    if not asked:
+        return {}
+    found: dict[str, Array] = connection.execute(f"SELECT {', '.join(asked)} FROM cells").fetchnumpy()
+    return found
+
+
+def _unmasked(kind: str, fetched: Array) -> tuple[Array, int]:
+    """Return the values of a column with NaN or NaT for missing, and how many it has."""
+    if kind == "date":
+        moments = np.ma.filled(fetched.astype("datetime64[us]"), np.datetime64("NaT", "us"))
+        return moments, int((~np.isnat(moments)).sum())
     values = np.ma.filled(fetched.astype(np.float64), np.nan)
-    return values, counts.filled - int((~np.isnan(values)).sum())
+    return values, int((~np.isnan(values)).sum())
 
 
 def _text(connection: Any, cell: str, counts: Counts, cells: Array) -> Array:
@@ -285,26 +318,34 @@ def _dated(column: Column) -> Column:
     return column if as_dates is None else Column(column.name, "date", as_dates, column.written)
 
 
-def _plain_column(name: str, cells: Array) -> Column | None:
-    """Return a column in which every cell is a plain number, without asking DuckDB; else None."""
-    if not all(map(_PLAIN.fullmatch, cells)):
+def _plain_column(name: str, cells: Array, seen: Counter[str]) -> Column | None:
+    """Return a column of plain numbers and missing marks without asking DuckDB, else None; count the marks."""
+    marks = Counter(cell.strip(" ") for cell in cells if not _PLAIN.fullmatch(cell))
+    if not all(mark in MISSING_MARKS for mark in marks):
         return None
-    return Column(name, "number", cells.astype(np.str_).astype(np.float64), cells)
+    seen.update(marks)
+    numbers = (
+        cells if not marks else np.array([c if _PLAIN.fullmatch(c) else "nan" for c in cells], dtype=object)
+    )
+    return Column(name, "number", numbers.astype(np.str_).astype(np.float64), cells)
 
 
-def _marks_seen(connection: Any, counted: list[Counts]) -> list[str]:
-    """Return one sentence about the marks that were taken for missing values (blank cells go without)."""
+def _marks_seen(connection: Any, counted: list[Counts]) -> Counter[str]:
+    """Count the marks that were taken for missing values."""
     asked = [
         f"SELECT trim(c{j}) AS v FROM cells WHERE {numerals.missing(f'c{j}')}"
         for j, counts in enumerate(counted)
         if counts.missing
     ]
     if not asked:
-        return []
+        return Counter()
     union = " UNION ALL ".join(asked)
-    seen = connection.execute(f"SELECT v, count(*) FROM ({union}) GROUP BY v ORDER BY v").fetchall()
-    words = [f"{n:,} {'empty' if not mark else repr(mark)}" for mark, n in seen]
-    return [f"cells taken as missing: {', '.join(words)}"]
+    return Counter(dict(connection.execute(f"SELECT v, count(*) FROM ({union}) GROUP BY v").fetchall()))
+
+
+def _marks_words(seen: Counter[str]) -> tuple[str, ...]:
+    words = [f"{seen[mark]:,} {'empty' if not mark else repr(mark)}" for mark in sorted(seen)]
+    return (f"cells taken as missing: {', '.join(words)}",) if words else ()
 
 
 def _odd_cells(connection: Any, name: str, cell: str, reading: Reading, n_odd: int, place: Places) -> str:

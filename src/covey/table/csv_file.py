@@ -16,7 +16,7 @@ import io
 import itertools
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,43 +24,40 @@ from covey import errors
 from covey.records import Table
 from covey.table import cells
 from covey.table.encoding import Text, to_utf8
-from covey.table.layout import Layout, find_layout, squeeze
+from covey.table.layout import LONGEST_CELL, Layout, find_layout, squeeze
 from covey.table.numerals import literal
 
 HEAD_BYTES = 256 * 1024
-_LONGEST_CELL = 2**31 - 1
 _SNIFFED_ROWS = 2000
+_FEWEST_LINES = 10
 
 
 def read_csv(raw: bytes, name: str, path: Path | None) -> Table:
     """Return the table in the bytes of a text file; `path` is where they lie, if they lie in a file."""
     text = to_utf8(raw, name)
-    layout, text = _understood(text, name, path)
-    semicolons = layout.delimiter == ";"
+    with closing(cells.connect()) as connection:
+        layout, text = _understood(connection, text, name, path)
+        semicolons = layout.delimiter == ";"
 
-    def place(row: int) -> str:
-        return f"line {_line_of(text, layout, row):,}"
+        def place(row: int) -> str:
+            return f"line {_line_of(text, layout, row):,}"
 
-    connection = cells.connect()
-    try:
         if _load(connection, text, layout, path):
             columns, said = cells.typed(connection, layout.names, semicolons=semicolons, place=place)
         else:
             rows = _checked_rows(text, layout, name)
             columns, said = cells.typed_rows(rows, layout.names, semicolons=semicolons, place=place)
-    finally:
-        connection.close()
     facts = (f"{layout.said[0]}, {text.encoding}", *layout.said[1:], *said)
     return Table(columns, len(columns[0].values), name, facts)
 
 
-def _understood(text: Text, name: str, path: Path | None) -> tuple[Layout, Text]:
+def _understood(connection: Any, text: Text, name: str, path: Path | None) -> tuple[Layout, Text]:
     """Return the layout, and the text made regular where runs of blanks divide the columns."""
     head, complete = _head(text.data)
     wide = max(map(head.partition("\n")[0].count, ",;\t|")) >= cells.WIDE_COLUMNS
-    proposed = None if wide else _sniffed(text, path)
+    proposed = None if wide else _sniffed(connection, text, path)
     layout = find_layout(head, name, proposed=proposed, complete=complete)
-    if not layout.first_row:
+    if complete and not layout.first_row:
         raise errors.header_only(name, layout.names)
     if layout.delimiter == " ":
         text = Text(squeeze(text.data.decode()).encode(), text.encoding, False)
@@ -71,7 +68,10 @@ def _head(data: bytes) -> tuple[str, bool]:
     """Return the first lines of a text, and whether they are all of it."""
     if len(data) <= HEAD_BYTES:
         return data.decode(), True
-    end = data.rfind(b"\n", 0, HEAD_BYTES) + 1 or data.find(b"\n", HEAD_BYTES) + 1 or len(data)
+    limit = HEAD_BYTES
+    while limit < len(data) and data.count(b"\n", 0, limit) < _FEWEST_LINES:
+        limit *= 4
+    end = len(data) if limit >= len(data) else data.rfind(b"\n", 0, limit) + 1
     return data[:end].decode(), end == len(data)
 
 
@@ -88,12 +88,11 @@ def _on_disk(data: bytes, text: Text, path: Path | None) -> Iterator[str]:
         yield str(copy)
 
 
-def _sniffed(text: Text, path: Path | None) -> str | None:
+def _sniffed(connection: Any, text: Text, path: Path | None) -> str | None:
     """Return the delimiter DuckDB's sniffer finds, or None if it finds no table."""
     import duckdb
 
     head = text.data if path is not None and text.as_on_disk else _head(text.data)[0].encode()
-    connection = cells.connect()
     try:
         with _on_disk(head, text, path) as place:
             found = connection.execute(
@@ -101,8 +100,6 @@ def _sniffed(text: Text, path: Path | None) -> str | None:
             ).fetchone()
     except duckdb.Error:
         return None
-    finally:
-        connection.close()
     return found[0] if found and len(found[0]) == 1 else None
 
 
@@ -110,7 +107,7 @@ def _load(connection: Any, text: Text, layout: Layout, path: Path | None) -> boo
     """Load the rows into the table `cells`; False if DuckDB refuses them or begins at another row."""
     import duckdb
 
-    if len(layout.names) == 1 or len(layout.names) > cells.WIDE_COLUMNS:
+    if not 1 < len(layout.names) <= cells.WIDE_COLUMNS or not layout.first_row:
         return False
     named = ", ".join(f"'c{j}': 'VARCHAR'" for j in range(len(layout.names)))
     blanked = ", ".join(f"coalesce(c{j}, '') AS c{j}" for j in range(len(layout.names)))
@@ -136,6 +133,7 @@ def _records(text: Text, layout: Layout) -> Iterator[tuple[int, list[str]]]:
         io.StringIO(content, newline=""), delimiter=delimiter, skipinitialspace=f'{delimiter} "' in content
     )
     line = 1
+    csv.field_size_limit(LONGEST_CELL)
     for place, fields in enumerate(reader):
         blank = not fields or (len(fields) == 1 and len(layout.names) > 1 and not fields[0].strip())
         if place >= layout.skip and not blank:
@@ -145,19 +143,17 @@ def _records(text: Text, layout: Layout) -> Iterator[tuple[int, list[str]]]:
 
 def _checked_rows(text: Text, layout: Layout, name: str) -> list[list[str]]:
     """Return all rows, or raise TableError for the first that is ragged or whose quote stays open."""
-    before = csv.field_size_limit(_LONGEST_CELL)
     rows = []
     last = 1
-    try:
-        for line, fields in _records(text, layout):
-            last = line
-            if len(fields) != len(layout.names):
-                _refuse_open_quote(text, layout, name, line)
-                raise errors.ragged_row(name, line, len(fields), len(layout.names))
-            rows.append(fields)
-    finally:
-        csv.field_size_limit(before)
+    for line, fields in _records(text, layout):
+        last = line
+        if len(fields) != len(layout.names):
+            _refuse_open_quote(text, layout, name, line)
+            raise errors.ragged_row(name, line, len(fields), len(layout.names))
+        rows.append(fields)
     _refuse_open_quote(text, layout, name, last)
+    if not rows:
+        raise errors.header_only(name, layout.names)
     return rows
 
 

@@ -22,6 +22,9 @@ from covey.table import headers
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "blanks"}
 MAX_PREAMBLE_ROWS = 30
+LONGEST_CELL = (
+    2**31 - 1
+)  # csv's own limit of 131,072 would refuse long texts; it is one for the whole process
 _DECIMAL_COMMA = re.compile(r"\s*[-+]?\d+,\d+\s*")
 
 
@@ -67,7 +70,8 @@ def find_layout(head: str, name: str, *, proposed: str | None, complete: bool) -
     splits = [
         split(head, delimiter, name, complete=complete) for delimiter in candidates if delimiter in head
     ]
-    fitting = [one for one in splits if one.fits and (one.delimiter != " " or _blanks_are_meant(one))]
+    fitting = [one for one in splits if one.fits and not _is_decimal_column(one)]
+    fitting = [one for one in fitting if one.delimiter != " " or _blanks_are_meant(one)]
     solid = [one for one in fitting if one.delimiter != " "] or fitting
     if solid:
         best = max(solid, key=lambda one: (one.first == 0, one.delimiter == proposed, one.width))
@@ -80,6 +84,7 @@ def split(head: str, delimiter: str, name: str, *, complete: bool) -> Split:
     """Split the head of a text and find out how well the delimiter fits."""
     text = squeeze(head) if delimiter == " " else head
     records, places = [], []
+    csv.field_size_limit(LONGEST_CELL)
     line = 1
     reader = csv.reader(
         io.StringIO(text, newline=""),
@@ -117,6 +122,12 @@ def _first_row(records: list[tuple[int, list[str]]], width: int) -> int:
     return 0
 
 
+def _is_decimal_column(one: Split) -> bool:
+    """Whether commas divide decimals below a name without one: a single column of "12,5"."""
+    rows = [",".join(fields) for _, fields in one.records[one.first :]]
+    return one.delimiter == "," and one.first > 0 and all(map(_DECIMAL_COMMA.fullmatch, rows))
+
+
 def _blanks_are_meant(one: Split) -> bool:
     """Blanks divide columns only if a column of numbers comes out; else they are blanks between words."""
     rows = [fields for _, fields in one.records[one.first :]]
@@ -138,7 +149,7 @@ def _refuse_ragged(splits: list[Split], head: str, name: str) -> None:
     wide += [
         one for one in splits if one.delimiter in first_line and one not in wide and one.delimiter != " "
     ]
-    if not wide or all(_DECIMAL_COMMA.fullmatch(line) for line in head.splitlines()[1:] if line.strip()):
+    if not wide or any(map(_is_decimal_column, splits)):
         return
     best = max(wide, key=lambda one: (one.delimiter in first_line, len(one.records) - len(one.odd)))
     header = len(best.records[best.first][1])

@@ -3,8 +3,8 @@
 In:   a Table, the roles of its columns, how to scale.
 Out:  Prepared: points, rows set apart, the recipe to do the same to new rows, notes.
 Not here: applying a recipe (transform.py), which rows are far out (far_out.py).
-Missing -> median. Long right tail -> logarithm: if, of the values cut at their 1 % and 99 % points, skewness is
-above 1, 1 + the 99 % point at least 2.5 times 1 + the median, and the logarithm brings skewness to 85 % or less;
+Missing -> median. Long right tail -> logarithm: if, of the values cut at their 1 % and 99 % points, skewness
+is above 1, 1 + the 99 % point at least 2.5 times 1 + the median, and the logarithm brings skewness to 85 %;
 not if 5 % share the largest value (the end of a scale). Negative values are shifted up if by less than the
 median, else there is no logarithm. Then mean 0 and deviation 1 over the rows kept ("standard"), or length 1
 ("range"), or nothing ("none").

@@ -1,0 +1,51 @@
+# The verbs. Each sets itself up on a fresh clone: Python 3.11+, a C++17 compiler and make are all it takes.
+.PHONY: demo test bench check setup clean
+.DEFAULT_GOAL := demo
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 \
+	&& { echo $$p; break; }; done)
+BIN := .venv/bin
+SOURCES := pyproject.toml CMakeLists.txt $(wildcard cpp/*.hpp cpp/*.cpp cpp/kernels/*)
+
+demo: .venv/.covey  ## sample customers -> verdict, segments, report
+	@$(BIN)/covey demo --out covey-demo --force
+
+test: .venv/.dev  ## every test; skips say why
+	@$(BIN)/python -m pytest
+
+bench: .venv/.bench  ## the engine beside scikit-learn, same start, same iterations
+	@$(BIN)/python -m bench
+
+check: .venv/.dev  ## format, lint, types
+	@$(BIN)/ruff format --check src tests bench examples
+	@$(BIN)/ruff check src tests bench examples
+	@$(BIN)/mypy
+
+setup: .venv/.dev  ## the environment alone
+
+clean:  ## everything that can be made again
+	rm -rf .venv build covey-demo .pytest_cache .hypothesis .mypy_cache .ruff_cache
+
+.venv/bin/pip:
+	@test -n "$(PYTHON)" || { echo "covey needs Python 3.11 or newer, and none was found. Install one, or name it: make PYTHON=/path/to/python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "$(PYTHON) cannot make a virtual environment. On Debian and Ubuntu: apt install python3-venv" >&2; rm -rf .venv; exit 1; }
+
+.venv/.compiler: .venv/bin/pip
+	@command -v "$${CXX:-c++}" >/dev/null 2>&1 || command -v g++ >/dev/null 2>&1 || command -v clang++ >/dev/null 2>&1 || \
+	{ echo "covey's engine is C++17 and no compiler was found. Install one (Debian and Ubuntu: apt install g++; macOS: xcode-select --install), or name it: make CXX=/path/to/c++" >&2; exit 1; }
+	@touch $@
+
+.venv/.covey: .venv/.compiler $(SOURCES)
+	@echo "Building covey in .venv (about a minute, once) ..." >&2
+	@$(BIN)/pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+.venv/.dev: .venv/.compiler $(SOURCES)
+	@echo "Building covey in .venv with its tests (about a minute, once) ..." >&2
+	@$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@ .venv/.covey
+
+.venv/.bench: .venv/.dev
+	@$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev,bench]'
+	@touch $@

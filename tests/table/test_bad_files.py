@@ -104,7 +104,7 @@ def test_a_zero_byte_is_named_with_its_line(refusal):
 
 
 def test_a_broken_spot_in_utf8_is_not_guessed_away(refusal):
-    content = "city,n\n".encode() + "Zürich,1\nKöln,2\nMünchen,3\nRøros,4\n".encode() + b"K\xf6ln,5\n"
+    content = b"city,n\n" + "Zürich,1\nKöln,2\nMünchen,3\nRøros,4\n".encode() + b"K\xf6ln,5\n"
 
     assert refusal(content).startswith("t.csv line 6: bytes that are not UTF-8")
 

@@ -319,7 +319,7 @@ def _dated(column: Column) -> Column:
 
 
 def _plain_column(name: str, cells: Array, seen: Counter[str]) -> Column | None:
-    """Return a column of plain numbers and missing marks without asking DuckDB, else None; count the marks."""
+    """Return a column of plain numbers and missing marks, counted, without asking DuckDB; else None."""
     marks = Counter(cell.strip(" ") for cell in cells if not _PLAIN.fullmatch(cell))
     if not all(mark in MISSING_MARKS for mark in marks):
         return None

@@ -78,8 +78,8 @@ def evidence(
     -------
     KEvidence
         `rows` ordered by K, those K left out for which there are not enough different rows. `inertia` is that
-        of the best of ten starts on all rows; beyond 5,000 rows the other numbers come from a sample of
-        5,000, and a reason says so.
+        of the best of ten starts. Beyond 5,000 rows a sample of 5,000 is judged, and a reason says so; the
+        inertia is still that of all rows, fitted from the centers of the sample.
 
     Raises
     ------
@@ -176,12 +176,13 @@ def _inertia_of_one(points: Array, weights: Array) -> float:
 
 def _try(question: _Question, k: int, totals: Array, report: Callable[[int, str], None]) -> verdict.Trial:
     """Return all the evidence for one K."""
-    whole = _fit(question, question.points, question.weights, k, N_STARTS)
+    points, weights = question.judged, question.judged_weights
+    fit = _fit(question, points, weights, k, N_STARTS)
+    whole = fit if question.all_judged else _fit_all_rows(question, fit)
     row = KRow(k, whole.inertia, *[float("nan")] * 4)
     if len(totals) == 0:
+        report(STEPS_PER_K, "fitted")
         return verdict.Trial(replace(row, gap=0.0, gap_error=0.0), whole.labels, None)
-    points, weights = question.judged, question.judged_weights
-    fit = whole if question.all_judged else _fit(question, points, weights, k, N_STARTS)
     report(1, "fitted")
     inertias, reached = _fit_references(question, k, totals)
     value, error = gap.gap(fit.inertia, _inertia_of_one(points, weights), inertias, totals)
@@ -192,6 +193,19 @@ def _try(question: _Question, k: int, totals: Array, report: Callable[[int, str]
         found, row = _look_closer(question, fit, separation.limit(reached), row)
     report(3, "fitted on half the rows")
     return verdict.Trial(row, whole.labels, found)
+
+
+def _fit_all_rows(question: _Question, fit: Fit) -> Fit:
+    """Return the fit of all rows that starts from the centers of the rows judged."""
+    points = question.points
+    return engine.fit(
+        points,
+        len(fit.centers),
+        weights=question.weights,
+        init=np.ascontiguousarray(fit.centers, dtype=points.dtype),
+        seed=question.seed,
+        n_threads=question.n_threads,
+    )
 
 
 def _look_closer(

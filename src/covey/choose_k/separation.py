@@ -22,7 +22,7 @@ from covey.records import Array
 BORDER = 0.25  # the middle quarter of the way between two centers, as a share on each side of the border
 FAR_ENOUGH = 4.0  # standard deviations; structureless points reach 3.5, two halves of a ring 4.1
 SURE = 4.0  # standard deviations of the references that must lie between them and the points
-CROWDED = 0.09  # share of two clusters' rows near their border; a uniform crowd has 0.125
+CROWDED = 0.06  # share of two clusters' rows near their border; a uniform crowd has 0.125, a ring 0.08
 UNBOUNDED = 1e6  # separation of clusters without any spread
 
 

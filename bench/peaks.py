@@ -28,8 +28,8 @@ def multiply_add_gigaflops(size: int = 768, repetitions: int = 30) -> float:
 def copy_gigabytes(megabytes: int = 256, repetitions: int = 8) -> float:
     """Return the best GB/s of copying arrays, one per processor."""
     n_threads = engine.default_threads()
-    sources = [np.zeros(megabytes * 131072) for _ in range(n_threads)]
-    targets = [np.ones_like(source) for source in sources]
+    sources = [np.full(megabytes * 131072, 1.0) for _ in range(n_threads)]
+    targets = [np.full_like(source, 2.0) for source in sources]
     best = 0.0
     with ThreadPoolExecutor(n_threads) as pool:
         for _ in range(repetitions):

@@ -6,6 +6,10 @@
 #include <memory>
 #include <new>
 
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
+
 namespace covey {
 
 struct FreeAligned {
@@ -18,9 +22,15 @@ using AlignedArray = std::unique_ptr<T[], FreeAligned>;
 // Uninitialised; throws std::bad_alloc. T must need no constructor.
 template <class T>
 AlignedArray<T> aligned_array(size_t size) {
-  const size_t bytes = (size * sizeof(T) + 63) / 64 * 64;
-  void* memory = std::aligned_alloc(64, bytes == 0 ? 64 : bytes);
+  constexpr size_t kHugePage = size_t(1) << 21;
+  const bool large = size * sizeof(T) >= 2 * kHugePage;
+  const size_t unit = large ? kHugePage : 64;
+  const size_t bytes = (size * sizeof(T) + unit - 1) / unit * unit;
+  void* memory = std::aligned_alloc(unit, bytes == 0 ? unit : bytes);
   if (memory == nullptr) throw std::bad_alloc();
+#ifdef MADV_HUGEPAGE
+  if (large) madvise(memory, bytes, MADV_HUGEPAGE);   // 512 times fewer page faults; a wish, not a need
+#endif
   return AlignedArray<T>(static_cast<T*>(memory));
 }
 

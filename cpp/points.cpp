@@ -36,6 +36,10 @@ Weights read_weights(const double* weights, size_t n) {
   return out;
 }
 
+namespace {
+constexpr int kColumns = 64;
+}
+
 template <class T>
 void pack(Rows<T> rows, const Frame& frame, size_t first, size_t n, T* blocks) {
   const int d = rows.d;
@@ -44,14 +48,17 @@ void pack(Rows<T> rows, const Frame& frame, size_t first, size_t n, T* blocks) {
   for (size_t at = 0; at < n_blocks; ++at) {
     T* block = blocks + at * static_cast<size_t>(d) * kBlock;
     const int lanes = static_cast<int>(std::min<size_t>(kBlock, n - at * kBlock));
-    for (int p = 0; p < kBlock; ++p) {
-      const T* row = rows.row(first + at * kBlock + std::min(p, lanes - 1));
-      for (int j = 0; j < d; ++j) block[static_cast<size_t>(j) * kBlock + p] = row[j];
-    }
-    for (int j = 0; j < d; ++j) {
-      const T shift = static_cast<T>(frame.shift[j]);
-      T* column = block + static_cast<size_t>(j) * kBlock;
-      for (int p = 0; p < kBlock; ++p) column[p] = (column[p] - shift) * a * b;
+    for (int from = 0; from < d; from += kColumns) {   // few columns at a time: what is written stays in cache
+      const int to = std::min(from + kColumns, d);
+      for (int p = 0; p < kBlock; ++p) {
+        const T* row = rows.row(first + at * kBlock + std::min(p, lanes - 1));
+        for (int j = from; j < to; ++j) block[static_cast<size_t>(j) * kBlock + p] = row[j];
+      }
+      for (int j = from; j < to; ++j) {
+        const T shift = static_cast<T>(frame.shift[j]);
+        T* column = block + static_cast<size_t>(j) * kBlock;
+        for (int p = 0; p < kBlock; ++p) column[p] = (column[p] - shift) * a * b;
+      }
     }
   }
 }
@@ -59,6 +66,7 @@ void pack(Rows<T> rows, const Frame& frame, size_t first, size_t n, T* blocks) {
 template <class T>
 Points<T> make_points(Rows<T> rows, Frame frame, Weights weights, int n_threads) {
   Points<T> points;
+  points.rows = rows;
   points.n = rows.n;
   points.d = rows.d;
   points.n_blocks = (rows.n + kBlock - 1) / kBlock;

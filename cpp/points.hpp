@@ -23,6 +23,7 @@ struct Weights {
 
 template <class T>
 struct Points {
+  Rows<T> rows;                  // the caller's own, which must outlive the fit
   size_t n = 0;
   int d = 0;
   size_t n_blocks = 0;

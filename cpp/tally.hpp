@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <type_traits>
 #include <vector>
 
 #include "integers.hpp"
@@ -104,14 +105,29 @@ inline void move_parts(Tally<Kind>& tally, const int64_t* parts, int stride, typ
   }
 }
 
+constexpr int kFewColumns = 16;   // up to so many, converting a whole block is cheaper than row after row
+
 // Moves points and keeps the room it needs for that; one per thread.
 template <class Kind, class T>
 class Mover {
  public:
   Mover(const Points<T>& points, const std::vector<double>& units)
-      : points_(points), units_(units), parts_(static_cast<size_t>(points.d) * kBlock) {}
+      : points_(points), units_(units), shift_(points.frame.shift.begin(), points.frame.shift.end()) {
+    const bool by_row = std::is_same_v<Kind, NarrowTally> && points.d > kFewColumns;
+    parts_.resize(static_cast<size_t>(points.d) * (by_row ? 1 : kBlock));
+    block_wise_ = by_row ? kBlock : kBlock / 4;
+    row_frame_ = {points.d, shift_.data(), static_cast<T>(points.frame.in_a), static_cast<T>(points.frame.in_b),
+                  units_.data()};
+  }
 
   void move(Tally<Kind>& tally, size_t i, int32_t from, int32_t to) {
+    if constexpr (std::is_same_v<Kind, NarrowTally>) {
+      const auto sums = [&](int32_t c) { return c < 0 ? nullptr : tally.sums.data() + static_cast<size_t>(c) * points_.d; };
+      kernels().set<T>().move_row(points_.rows.row(i), row_frame_, sums(from), sums(to));
+      if (from >= 0) --tally.weights[from];
+      if (to >= 0) ++tally.weights[to];
+      return;
+    }
     const T* x = points_.block(i / kBlock) + i % kBlock;
     for (int j = 0; j < points_.d; ++j)
       parts_[j] = Kind::part(static_cast<double>(x[static_cast<size_t>(j) * kBlock]) * units_[j], points_.weights, i);
@@ -124,12 +140,12 @@ class Mover {
     if (std::memcmp(labels, found, lanes * sizeof(int32_t)) == 0) return 0;
     int moved = 0;
     for (int p = 0; p < lanes; ++p) moved += labels[p] != found[p];
-    if (tally != nullptr && moved > kBlock / 4) convert_block(b, lanes);
+    if (tally != nullptr && moved > block_wise_) convert_block(b, lanes);
     for (int p = 0; p < lanes; ++p) {
       if (labels[p] == found[p]) continue;
       const size_t i = b * kBlock + p;
       if (tally == nullptr) {
-      } else if (moved > kBlock / 4) {
+      } else if (moved > block_wise_) {
         move_parts(*tally, parts_.data() + p, kBlock, Kind::weight(points_.weights, i), labels[p], found[p]);
       } else {
         move(*tally, i, labels[p], found[p]);
@@ -150,7 +166,10 @@ class Mover {
 
   const Points<T>& points_;
   const std::vector<double>& units_;
+  std::vector<T> shift_;
+  RowFrame<T> row_frame_;
   std::vector<int64_t> parts_;
+  int block_wise_ = 0;   // with more moves in a block than this, the whole block is converted at once
 };
 
 }  // namespace covey

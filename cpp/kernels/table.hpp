@@ -25,6 +25,15 @@ struct CenterView {
   int k_lanes = 0;
 };
 
+// How a row of the caller becomes integers: ((x - shift) * a * b) * unit, rounded.
+template <class T>
+struct RowFrame {
+  int d = 0;
+  const T* shift = nullptr;
+  T a = 1, b = 1;
+  const double* units = nullptr;
+};
+
 template <class T>
 struct KernelSet {
   int tile;
@@ -39,6 +48,9 @@ struct KernelSet {
 
   // Squared distance of each point of a block to its own center, by the same definition.
   void (*own_distance)(const T* block, int d, const T* centers, const int32_t* labels, double* out);
+
+  // Take a row's integers from one center's sums and add them to another's; either may be null.
+  void (*move_row)(const T* row, const RowFrame<T>&, int64_t* from, int64_t* to);
 
   // Sum of weight * integer(min(closest, |x - candidate|^2) * scale) for each candidate, over n_blocks blocks.
   // `weights` may be null. Squared distances in T, multiplied and added apart: the same bits everywhere.

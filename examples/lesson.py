@@ -14,7 +14,9 @@ print(f"1. points: {X.shape[0]} rows, {X.shape[1]} columns")
 # 2. Fit. k-means++ starts, ten of them; the best is kept.
 kmeans = KMeans(n_clusters=4, init="k-means++", n_init=10, max_iter=300, random_state=42)
 labels = kmeans.fit_predict(X)
-print(f"2. K = 4: inertia {kmeans.inertia_:.3f} after {kmeans.n_iter_} iterations, sizes {np.bincount(labels)}")
+print(
+    f"2. K = 4: inertia {kmeans.inertia_:.3f} after {kmeans.n_iter_} iterations, sizes {np.bincount(labels)}"
+)
 print(f"   centers {np.array2string(kmeans.cluster_centers_, precision=2, separator=', ')}".replace("\n", ""))
 
 # 3. The elbow: the inertia falls steeply up to K = 4, then hardly.

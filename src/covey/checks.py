@@ -93,9 +93,15 @@ def seed_number(random_state: Any) -> int:
         return int(random_state.integers(0, 2**63))
     if isinstance(random_state, np.random.RandomState):
         return int(random_state.randint(0, 2**31 - 1))
-    if isinstance(random_state, numbers.Integral) and not isinstance(random_state, bool) and random_state >= 0:
+    if (
+        isinstance(random_state, numbers.Integral)
+        and not isinstance(random_state, bool)
+        and random_state >= 0
+    ):
         return int(random_state)
-    raise errors.bad_option("random_state", random_state, "None, a whole number from 0, a RandomState or a Generator")
+    raise errors.bad_option(
+        "random_state", random_state, "None, a whole number from 0, a RandomState or a Generator"
+    )
 
 
 def labels_of(labels: Any, n_rows: int) -> tuple[Array, int]:

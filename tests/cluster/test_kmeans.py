@@ -43,7 +43,9 @@ def test_from_the_same_start_the_labels_are_those_of_scikit_learn(dtype):
     assert_array_equal(ours.labels_, theirs.labels_)
     assert ours.n_iter_ == theirs.n_iter_
     assert ours.cluster_centers_.dtype == dtype
-    np.testing.assert_allclose(ours.cluster_centers_, theirs.cluster_centers_, rtol=2e-4 if dtype == np.float32 else 1e-9)
+    np.testing.assert_allclose(
+        ours.cluster_centers_, theirs.cluster_centers_, rtol=2e-4 if dtype == np.float32 else 1e-9
+    )
 
 
 def test_predict_on_the_training_rows_gives_the_labels():
@@ -61,7 +63,9 @@ def test_score_is_minus_the_inertia():
     assert model.score(BLOBS, sample_weight=np.full(300, 2.0)) == pytest.approx(-2 * model.inertia_)
 
 
-@pytest.mark.parametrize("frame_of", [pd.DataFrame, pl.DataFrame, pa.table], ids=["pandas", "polars", "arrow"])
+@pytest.mark.parametrize(
+    "frame_of", [pd.DataFrame, pl.DataFrame, pa.table], ids=["pandas", "polars", "arrow"]
+)
 def test_frames_keep_their_column_names(frame_of):
     frame = frame_of({"spend": BLOBS[:, 0], "visits": BLOBS[:, 1]})
     model = KMeans(4, random_state=0).fit(frame)
@@ -76,7 +80,9 @@ def test_transform_gives_named_distances():
 
 
 def test_it_works_in_a_pipeline_and_a_search():
-    search = GridSearchCV(make_pipeline(StandardScaler(), KMeans(random_state=0)), {"kmeans__n_clusters": [2, 4]})
+    search = GridSearchCV(
+        make_pipeline(StandardScaler(), KMeans(random_state=0)), {"kmeans__n_clusters": [2, 4]}
+    )
     assert search.fit(BLOBS).best_params_ == {"kmeans__n_clusters": 4}
 
 
@@ -88,9 +94,13 @@ def test_it_survives_clone_and_pickle():
 
 
 @pytest.mark.parametrize("init", ["k-means++", "random"])
-@pytest.mark.parametrize("seed", [0, np.random.RandomState(0), np.random.default_rng(0)], ids=["int", "state", "generator"])
+@pytest.mark.parametrize(
+    "seed", [0, np.random.RandomState(0), np.random.default_rng(0)], ids=["int", "state", "generator"]
+)
 def test_every_kind_of_seed_is_taken(init, seed):
-    assert KMeans(4, init=init, n_init=10, random_state=seed).fit(BLOBS).inertia_ == pytest.approx(277.518, abs=0.001)
+    assert KMeans(4, init=init, n_init=10, random_state=seed).fit(BLOBS).inertia_ == pytest.approx(
+        277.518, abs=0.001
+    )
 
 
 def test_a_callable_may_return_a_view_of_the_rows():
@@ -184,13 +194,20 @@ def test_predict_before_fit_is_refused():
 
 @pytest.mark.parametrize(
     "layout",
-    [np.asfortranarray, lambda x: x[:, ::-1][:, ::-1], lambda x: x.astype(">f8"), lambda x: np.repeat(x, 2, 0)[::2]],
+    [
+        np.asfortranarray,
+        lambda x: x[:, ::-1][:, ::-1],
+        lambda x: x.astype(">f8"),
+        lambda x: np.repeat(x, 2, 0)[::2],
+    ],
     ids=["fortran", "negative strides", "big-endian", "strided"],
 )
 def test_the_layout_of_the_array_does_not_matter(layout):
     given = layout(BLOBS)
     given.flags.writeable = False
-    assert_array_equal(KMeans(4, random_state=1).fit(given).labels_, KMeans(4, random_state=1).fit(BLOBS).labels_)
+    assert_array_equal(
+        KMeans(4, random_state=1).fit(given).labels_, KMeans(4, random_state=1).fit(BLOBS).labels_
+    )
 
 
 @pytest.mark.parametrize("size", [1e-200, 1e160])

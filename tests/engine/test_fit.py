@@ -4,9 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_array_equal
+from tests.reference.lloyd import lloyd
 
 from covey import engine
-from tests.reference.lloyd import lloyd
 
 small_integers = st.integers(-20, 20)
 
@@ -112,7 +112,9 @@ def test_a_power_of_two_scales_the_answer_exactly(points, k, exponent):
 @settings(max_examples=40, deadline=None)
 def test_a_shift_shifts_the_answer_exactly(points, k):
     """The shift is far enough out for the engine to take it off again without rounding."""
-    one, other = (engine.fit(points + shift, k, init=points[:k] + shift, tol=0) for shift in (1024.0, 2.0**20))
+    one, other = (
+        engine.fit(points + shift, k, init=points[:k] + shift, tol=0) for shift in (1024.0, 2.0**20)
+    )
     assert_array_equal(other.labels, one.labels)
     np.testing.assert_allclose(other.centers - 2.0**20, one.centers - 1024.0, rtol=0, atol=1e-9)
 

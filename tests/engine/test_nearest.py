@@ -4,11 +4,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_array_equal
-
-from covey import engine
 from tests.reference.nearest import nearest, squared_distances
 
-SHAPES = [(1, 1), (1, 3), (2, 4), (3, 16), (4, 5), (5, 2), (6, 9), (7, 7), (8, 13), (9, 12), (10, 1), (16, 64), (33, 25)]
+from covey import engine
+
+SHAPES = [
+    (1, 1),
+    (1, 3),
+    (2, 4),
+    (3, 16),
+    (4, 5),
+    (5, 2),
+    (6, 9),
+    (7, 7),
+    (8, 13),
+    (9, 12),
+    (10, 1),
+    (16, 64),
+    (33, 25),
+]
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -77,6 +91,9 @@ def test_no_rows_have_no_labels():
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_distances_are_euclidean(dtype):
     generator = np.random.default_rng(3)
-    points, centers = generator.normal(size=(50, 7)).astype(dtype), generator.normal(size=(4, 7)).astype(dtype)
+    points, centers = (
+        generator.normal(size=(50, 7)).astype(dtype),
+        generator.normal(size=(4, 7)).astype(dtype),
+    )
     expected = np.sqrt(squared_distances(points, centers))
     np.testing.assert_allclose(engine.distances(points, centers), expected, rtol=4 * np.finfo(dtype).eps)

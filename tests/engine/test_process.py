@@ -40,7 +40,9 @@ def test_an_interrupt_stops_a_long_fit():
     timer = threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT))
     timer.start()
     with pytest.raises(KeyboardInterrupt):
-        engine.fit(np.random.default_rng(0).normal(size=(200_000, 16)), 300, max_iter=100_000, tol=-1.0, n_init=50)
+        engine.fit(
+            np.random.default_rng(0).normal(size=(200_000, 16)), 300, max_iter=100_000, tol=-1.0, n_init=50
+        )
     timer.join()
 
 
@@ -62,7 +64,9 @@ def test_what_the_callback_raises_ends_the_fit():
 def test_the_environment_forces_an_instruction_set(name):
     code = "from covey import engine; print(engine.instruction_set())"
     environment = {**os.environ, "COVEY_ISA": name}
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == name
 
 

@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
+from tests.reference.seeding import plus_plus
 
 from covey import engine
-from tests.reference.seeding import plus_plus
 
 
 def points_of_unit_size(seed, n, d, dtype, repeats=False):
@@ -35,7 +35,9 @@ def test_weights_count_as_in_the_definition():
     points = points_of_unit_size(1, 50, 3, np.float64)
     weights = np.random.default_rng(2).integers(0, 5, 50).astype(float)
     for seed in range(20):
-        assert_array_equal(engine.plus_plus(points, 5, weights=weights, seed=seed), plus_plus(points, 5, seed, weights))
+        assert_array_equal(
+            engine.plus_plus(points, 5, weights=weights, seed=seed), plus_plus(points, 5, seed, weights)
+        )
 
 
 @pytest.mark.parametrize("n, d", [(900, 2), (20_000, 5)])

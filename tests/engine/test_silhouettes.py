@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
+from tests.reference.silhouette import silhouettes
 
 from covey import engine
-from tests.reference.silhouette import silhouettes
 
 
 @pytest.mark.parametrize("n, d, k", [(2, 1, 2), (40, 2, 3), (77, 5, 9), (130, 20, 4)])

@@ -13,7 +13,9 @@ from tests.reference.nearest import nearest, squared_distances
 def exact_mean(rows, weights):
     """Return the weighted mean (d,) of the rows, without rounding before the end."""
     total = sum(Fraction(float(w)) for w in weights)
-    sums = [sum(Fraction(float(w)) * Fraction(float(x)) for w, x in zip(weights, column)) for column in rows.T]
+    sums = [
+        sum(Fraction(float(w)) * Fraction(float(x)) for w, x in zip(weights, column)) for column in rows.T
+    ]
     return np.array([float(s / total) for s in sums])
 
 

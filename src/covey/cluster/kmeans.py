@@ -175,7 +175,9 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
         points = self._known_columns(X)
         weights = _weights(sample_weight, points)
         nearest = engine.distances(points, self.cluster_centers_, n_threads=self.n_threads).min(axis=1)
-        return -float(np.average(nearest.astype(np.float64) ** 2, weights=weights) * _total(weights, len(points)))
+        return -float(
+            np.average(nearest.astype(np.float64) ** 2, weights=weights) * _total(weights, len(points))
+        )
 
     def _known_columns(self, X: Any) -> Array:
         check_is_fitted(self)
@@ -231,9 +233,7 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
 def _weights(sample_weight: Any, points: Array) -> Array | None:
     if sample_weight is None:
         return None
-    weights: Array = _check_sample_weight(
-        sample_weight, points, dtype=np.float64, ensure_non_negative=True
-    )
+    weights: Array = _check_sample_weight(sample_weight, points, dtype=np.float64, ensure_non_negative=True)
     return weights
 
 

@@ -41,7 +41,8 @@ def whole_number(name: str, value: Any, *, low: int) -> int:
 
 
 def _tolerance(value: Any) -> float:
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Real) or not 0 <= value < np.inf:
+    is_number = isinstance(value, numbers.Real) and not isinstance(value, (bool, np.bool_))
+    if not is_number or not 0 <= float(value) < np.inf:
         raise errors.bad_option("tol", value, "a number of at least 0")
     return float(value)
 
@@ -53,7 +54,7 @@ def _one_of(name: str, value: Any, allowed: tuple[str, ...]) -> str:
 
 
 def kmeans_options(estimator: Any) -> KMeansOptions:
-    """Return the checked parameters of a KMeans-like estimator, or raise an error that names the wrong one."""
+    """Return the checked parameters of a KMeans-like estimator, or an error that names the wrong one."""
     init = estimator.init
     if isinstance(init, str):
         _one_of("init", init, INITS)

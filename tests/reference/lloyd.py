@@ -14,7 +14,8 @@ def exact_mean(rows, weights):
     """Return the weighted mean (d,) of the rows, without rounding before the end."""
     total = sum(Fraction(float(w)) for w in weights)
     sums = [
-        sum(Fraction(float(w)) * Fraction(float(x)) for w, x in zip(weights, column)) for column in rows.T
+        sum(Fraction(float(w)) * Fraction(float(x)) for w, x in zip(weights, column, strict=True))
+        for column in rows.T
     ]
     return np.array([float(s / total) for s in sums])
 
@@ -41,12 +42,14 @@ def adopt_empty(points, weights, centers, labels):
 
 
 def lloyd(points, centers, *, weights=None, max_iter=300):
-    """Return labels, centers, inertia and the number of iterations; stops when no label or no center changes."""
+    """Return labels, centers, inertia and iterations; stops when no label or no center changes."""
     points = np.asarray(points)
     weights = np.ones(len(points)) if weights is None else np.asarray(weights, float)
     centers = np.array(centers, dtype=points.dtype)
     labels = np.full(len(points), -1)
-    for iteration in range(1, max_iter + 1):
+    iterations = 0
+    while iterations < max_iter:
+        iterations += 1
         found = nearest(points, centers)
         moved = (found != labels).any()
         labels = found
@@ -60,4 +63,4 @@ def lloyd(points, centers, *, weights=None, max_iter=300):
             break
     labels = nearest(points, centers)
     own = squared_distances(points, centers)[np.arange(len(points)), labels]
-    return labels, centers, float((weights * own).sum()), iteration
+    return labels, centers, float((weights * own).sum()), iterations

@@ -37,51 +37,62 @@ def row_hash(row):
     return value
 
 
+def shares_of(closest, weights, points):
+    """Return the whole-number share of each row in the next draw: its weight, or weight times distance."""
+    if closest is None:
+        return list(weights)
+    bits = min(31, 62 - sum(weights).bit_length())
+    scale = points.dtype.type(2.0 ** (bits - math.frexp(float(closest.max()))[1]))
+    return [int(np.rint(float(x * scale))) * w for x, w in zip(closest, weights, strict=True)]
+
+
+def distances_after(closest, points, i):
+    """Return the squared distances to the nearest center once row i is one, in the dtype of the points."""
+    out = np.zeros(len(points), points.dtype)
+    for j in range(points.shape[1]):
+        out = out + (points[:, j] - points[i, j]) ** 2
+    return out if closest is None else np.minimum(closest, out)
+
+
+def potential(distances, closest, weights, points):
+    """Return what a candidate leaves to be covered, in the shares of this draw."""
+    bits = min(31, 62 - sum(weights).bit_length())
+    scale = points.dtype.type(2.0 ** (bits - math.frexp(float(closest.max()))[1]))
+    return sum(int(np.rint(float(x * scale))) * w for x, w in zip(distances, weights, strict=True))
+
+
+def row_at(target, shares, order, points):
+    """Return the first of the rows equal to the one whose share covers the target."""
+    for i in order:
+        if target < shares[i]:
+            return min(other for other in range(len(points)) if tuple(points[other]) == tuple(points[i]))
+        target -= shares[i]
+    raise AssertionError("the target lies beyond the last share")
+
+
 def plus_plus(points, k, seed, weights=None):
     """Return the row indices (k,) for points whose largest absolute value is at least 1/2 and below 1.
 
     Points of that size, on both sides of zero, are their own coordinates inside the engine.
     """
-    n, d = points.shape
+    n = len(points)
     weights = [1] * n if weights is None else [int(w) for w in weights]
     order = sorted(range(n), key=lambda i: (row_hash(points[i]), tuple(points[i]), i))
-    bits = min(31, 62 - sum(weights).bit_length())
     closest, chosen = None, []
     for c in range(k):
-        if closest is None:
-            shares = weights
-        else:
-            scale = 2.0 ** (bits - math.frexp(float(closest.max()))[1])
-            shares = [int(np.rint(float(x * points.dtype.type(scale)))) * w for x, w in zip(closest, weights)]
+        shares = shares_of(closest, weights, points)
         total = sum(shares)
         if total == 0:
             chosen.append(chosen[0])
             continue
-        candidates = []
-        for trial in range(1 if c == 0 else 2 + int(math.log(k))):
-            target = draw(seed, 0, c, trial) * total >> 64
-            at = 0
-            while target >= shares[order[at]]:
-                target -= shares[order[at]]
-                at += 1
-            same = [i for i in range(n) if tuple(points[i]) == tuple(points[order[at]])]
-            candidates.append(min(same))
-
-        def distances_to(i):
-            out = np.zeros(n, points.dtype)
-            for j in range(d):
-                out = out + (points[:, j] - points[i, j]) ** 2
-            return out if closest is None else np.minimum(closest, out)
-
-        if len(candidates) > 1:
-            scale_of = points.dtype.type(scale)
-            potentials = [
-                sum(int(np.rint(float(x * scale_of))) * w for x, w in zip(distances_to(i), weights))
-                for i in candidates
-            ]
-            best = candidates[int(np.argmin(potentials))]
-        else:
-            best = candidates[0]
-        chosen.append(best)
-        closest = distances_to(best)
+        n_trials = 1 if c == 0 else 2 + int(math.log(k))
+        candidates = [
+            row_at(draw(seed, 0, c, trial) * total >> 64, shares, order, points) for trial in range(n_trials)
+        ]
+        after = [distances_after(closest, points, i) for i in candidates]
+        best = 0
+        if closest is not None:
+            best = int(np.argmin([potential(distances, closest, weights, points) for distances in after]))
+        chosen.append(candidates[best])
+        closest = after[best]
     return chosen

@@ -32,8 +32,8 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
     init : {"k-means++", "random"}, array of shape (n_clusters, n_columns) or callable, default "k-means++"
         Where the centers start. A callable gets (X, n_clusters, random_state) and returns such an array.
     n_init : "auto" or int, default "auto"
-        How many starts; the one with the lowest inertia is kept. "auto" is 1 for "k-means++" and for an array,
-        10 for "random" and a callable.
+        How many starts; the one with the lowest inertia is kept. "auto" is 1 for "k-means++" and for an
+        array, 10 for "random" and a callable.
     max_iter : int, default 300
         Most iterations of one start.
     tol : float, default 1e-4
@@ -53,8 +53,8 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
     Attributes
     ----------
     cluster_centers_ : array of shape (n_clusters, n_columns), dtype of X
-        Each the weighted mean of its rows. Ordered by the weight of the cluster, largest first, equal weights by
-        coordinates; an `init` array keeps its own order.
+        Each the weighted mean of its rows. Ordered by the weight of the cluster, largest first, equal weights
+        by coordinates; an `init` array keeps its own order.
     labels_ : array of shape (n_rows,), int32
         The nearest center of each row: smallest squared distance in float64, the lower label on ties. Always
         equal to `predict` on the same rows.
@@ -69,8 +69,8 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
     Notes
     -----
     Time: n_rows x n_columns x n_clusters per iteration. Memory: one copy of X.
-    A row of weight 2 counts exactly as two rows. A cluster that loses all its rows takes over the row furthest
-    from its center.
+    A row of weight 2 counts exactly as two rows. A cluster that loses all its rows takes over the row
+    furthest from its center.
     Source: Lloyd (1982), Least squares quantization in PCM, IEEE Trans. Inf. Theory 28, 129-137.
 
     Examples
@@ -131,7 +131,8 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
         OptionError
             If a parameter is out of range.
         ValueError
-            If X or the weights hold NaN, infinity, negative weights or text, or X has fewer rows than clusters.
+            If X or the weights hold NaN, infinity, negative weights or text, or X has fewer rows than
+            clusters.
 
         Warns
         -----
@@ -171,7 +172,7 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
         return engine.distances(self._known_columns(X), self.cluster_centers_, n_threads=self.n_threads)
 
     def score(self, X: Any, y: Any = None, sample_weight: Any = None) -> float:
-        """Return minus the inertia of X: minus the weighted sum of squared distances to the nearest centers."""
+        """Return minus the inertia of X: the weighted sum of squared distances to the nearest centers."""
         points = self._known_columns(X)
         weights = _weights(sample_weight, points)
         nearest = engine.distances(points, self.cluster_centers_, n_threads=self.n_threads).min(axis=1)

@@ -17,11 +17,11 @@ from covey.engine.threads import default_threads
 from covey.records import Array, Fit
 
 try:
-    from covey.engine import _core
+    import covey.engine._core as _core
 except ImportError as problem:
     raise ImportError(
-        "covey's compiled engine is missing. It is built when covey is installed: in a clone, run `make` once "
-        f"or `pip install -e .`; a C++17 compiler is needed. ({problem})"
+        "covey's compiled engine is missing. It is built when covey is installed: in a clone, run `make` "
+        f"once or `pip install -e .`; a C++17 compiler is needed. ({problem})"
     ) from problem
 
 __all__ = [
@@ -102,7 +102,7 @@ def plus_plus(
 
 
 def assign(points: Array, centers: Array, *, n_threads: int | None = None) -> Array:
-    """Return the label (n,) int32 of the nearest center: smallest float64 squared distance, lower index on ties."""
+    """Return the label (n,) int32 of the nearest center: least squared distance in float64, lower index on ties."""
     labels = np.empty(len(points), np.int32)
     _core.assign(points, np.ascontiguousarray(centers, points.dtype), _threads(n_threads), labels)
     return labels

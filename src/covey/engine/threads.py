@@ -35,8 +35,7 @@ def default_threads() -> int:
     >>> default_threads() >= 1
     True
     """
-    if hasattr(os, "sched_getaffinity"):
-        processors = len(os.sched_getaffinity(0))
-    else:
-        processors = os.cpu_count() or 1
-    return max(1, min(processors, math.ceil(_quota())) if math.isfinite(_quota()) else processors)
+    masked = hasattr(os, "sched_getaffinity")
+    processors = len(os.sched_getaffinity(0)) if masked else os.cpu_count() or 1
+    quota = _quota()
+    return max(1, min(processors, math.ceil(quota)) if math.isfinite(quota) else processors)

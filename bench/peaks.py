@@ -1,6 +1,7 @@
 """What can this machine do? The measured ceiling for arithmetic and for memory.
 
-Out:  GFLOP/s of float32 multiply-adds (a product of matrices that stay in cache, all processors) and GB/s of copying (read and written bytes counted), the best of several runs.
+Out:  GFLOP/s of float32 multiply-adds (a product of matrices that stay in cache, all processors) and GB/s of
+      copying (read and written bytes counted), the best of several runs.
 """
 
 from __future__ import annotations

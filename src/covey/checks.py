@@ -35,7 +35,7 @@ class KMeansOptions:
 
 def whole_number(name: str, value: Any, *, low: int) -> int:
     """Return `value` as an int of at least `low`; True and 2.0 are not whole numbers."""
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Integral) or value < low:
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Integral) or int(value) < low:
         raise errors.bad_option(name, value, f"a whole number of at least {low}")
     return int(value)
 
@@ -97,7 +97,7 @@ def seed_number(random_state: Any) -> int:
     if (
         isinstance(random_state, numbers.Integral)
         and not isinstance(random_state, bool)
-        and random_state >= 0
+        and int(random_state) >= 0
     ):
         return int(random_state)
     raise errors.bad_option(

@@ -102,7 +102,7 @@ def plus_plus(
 
 
 def assign(points: Array, centers: Array, *, n_threads: int | None = None) -> Array:
-    """Return the label (n,) int32 of the nearest center: least squared distance in float64, lower index on ties."""
+    """Return the label (n,) int32 of the nearest center, by definition: see cpp/kernels/settle.hpp."""
     labels = np.empty(len(points), np.int32)
     _core.assign(points, np.ascontiguousarray(centers, points.dtype), _threads(n_threads), labels)
     return labels

@@ -2,8 +2,8 @@
 
 In:   points (n, d), weights, the labels of a fit.
 Out:  `agreement`, for a partition: mean adjusted Rand index between its labels and those that fits of random
-      halves of the rows give to all rows (1 the same, 0 chance). `jaccards`, per cluster: mean bootstrap
-      Jaccard.
+      samples of 80 % of the rows give to all rows (1 the same, 0 chance). `jaccards`, per cluster: mean
+      bootstrap Jaccard.
 Not here: the verdict; a grade. Stable is not real: a long crowd is cut in two the same way each time.
 Source: Hubert, Arabie (1985), J. Classif. 2, 193-218; Ben-Hur, Elisseeff, Guyon (2002), PSB 7, 6-17;
       Hennig (2007), Comput. Stat. Data Anal. 52, 258-271.
@@ -17,8 +17,9 @@ import numpy as np
 from covey import engine
 from covey.records import Array
 
-N_HALVES = 20
-N_STARTS = 10  # of each half: fewer would measure the luck of the starts instead
+N_SAMPLES = 20
+SAMPLE_PERCENT = 80  # as Ben-Hur and others advise; halves lose groups that most of the rows show
+N_STARTS = 10  # of each sample: fewer would measure the luck of the starts instead
 N_RESAMPLE_STARTS = 3
 MOST_ROWS = 4_000
 FEWEST_ROWS = 30  # of each cluster, where a sample of the rows is resampled
@@ -27,26 +28,26 @@ FEWEST_ROWS = 30  # of each cluster, where a sample of the rows is resampled
 def agreement(
     points: Array, labels: Array, k: int, weights: Array | None, seed: int, n_threads: int | None
 ) -> float:
-    """Return how well fits of random halves of the rows reproduce `labels`, from about 0 to 1.
+    """Return how well fits of random samples of the rows reproduce `labels`, from about 0 to 1.
 
-    Time is that of 20 fits of half the rows.
+    Time is that of 20 fits of 80 % of the rows, ten starts each.
     """
     random = np.random.default_rng([seed, k, 2])
     n = len(points)
     total = 0.0
-    for _ in range(N_HALVES):
-        half = np.sort(random.permutation(n)[: max(k, (n + 1) // 2)])
+    for _ in range(N_SAMPLES):
+        sample = np.sort(random.permutation(n)[: max(k, -(-n * SAMPLE_PERCENT // 100))])
         fit = engine.fit(
-            points[half],
+            points[sample],
             k,
-            weights=None if weights is None else weights[half],
+            weights=None if weights is None else weights[sample],
             n_init=N_STARTS,
             seed=int(random.integers(2**31)),
             n_threads=n_threads,
         )
         again = engine.assign(points, fit.centers, n_threads=n_threads)
         total += adjusted_rand(labels, again, weights)
-    return total / N_HALVES
+    return total / N_SAMPLES
 
 
 def adjusted_rand(first: Array, second: Array, weights: Array | None = None) -> float:

@@ -20,7 +20,7 @@ from covey.choose_k import elbow, gap
 from covey.choose_k.separation import CROWDED, Separation
 from covey.records import Array, KEvidence, KRow
 
-STABLE = 0.6  # agreement of half the rows that a natural K must have; higher would only miss groups
+STABLE = 0.6  # agreement of fits of 80 % of the rows that a natural K must have
 REPRODUCIBLE = 0.9  # and what it takes to be called reproducible without being apart
 CONVENIENT = range(2, 7)  # sizes that people can remember and use
 SMALLEST = 0.01  # share of the weight below which a cluster is a handful of odd rows, not a group
@@ -86,13 +86,18 @@ def decide(trials: Sequence[Trial], data: Data) -> KEvidence:
     return KEvidence(chosen.row.k, natural_k, name, rows, (*reasons, *_notes(data, rows)), elbow_k)
 
 
+def any_natural(trials: Sequence[Trial]) -> bool:
+    """Return whether groups were found."""
+    return any(trial.is_natural for trial in trials)
+
+
 def odd_rows(trials: Sequence[Trial], weights: Array) -> Array | None:
-    """Return a mask of the rows that hide the groups, or None if there are none.
+    """Return a mask of the rows that may hide groups, or None if there are none.
 
     Where no K is natural, and some K has its clusters apart but for some of them being tiny, the rows of the
     tiny ones are odd.
     """
-    if any(trial.is_natural for trial in trials):
+    if any_natural(trials):
         return None
     for trial in trials:
         if trial.is_apart and trial.is_tiny:
@@ -119,9 +124,9 @@ def _why_natural(chosen: Trial, trials: Sequence[Trial], rows: Sequence[KRow]) -
     row = chosen.row
     limit = f"{row.separation_limit:.1f}" if row.separation_limit <= 100 else "that"
     choice = (
-        f"{row.k} groups are in the data: any two lie at least {_spreads(row)} apart (points without groups "
+        f"{row.k} groups are in the data: any two lie {_spreads(row)} or more apart (points without groups "
         f"stay "
-        f"below {limit}), and half of the rows give the same groups (agreement {row.stability:.2f} of 1). "
+        f"below {limit}), and 80 % of the rows give the same groups (agreement {row.stability:.2f} of 1). "
         f"Silhouette {row.silhouette:.2f}; {_gap_says(rows)}."
     )
     rivals = [trial for trial in trials if trial.row.k > 1 and trial is not chosen]
@@ -167,8 +172,8 @@ def _why_not(chosen: Trial, trials: Sequence[Trial], rows: Sequence[KRow], data:
     row = chosen.row
     what = "a stable cut through one crowd" if row.stability >= REPRODUCIBLE else "a convenience cut"
     none = (
-        f"No groups were found that stand apart from each other: for every K tried, two clusters touch. "
-        f"{row.k} is {what}: half of the rows give the same clusters with agreement {row.stability:.2f} of "
+        "No groups were found: no K divides the rows into clusters that stand apart, recur and are not tiny. "
+        f"{row.k} is {what}: 80 % of the rows give the same clusters with agreement {row.stability:.2f} of "
         f"1, "
         f"silhouette {row.silhouette:.2f}; {_gap_says(rows)}."
     )
@@ -221,7 +226,7 @@ def _failing(trial: Trial) -> str:
         )
     if row.stability < STABLE:
         agreement = f"agreement {row.stability:.2f}; {STABLE} is needed"
-        return f"Half of the rows do not give the same clusters ({agreement})."
+        return f"Fits of 80 % of the rows give other clusters ({agreement})."
     return f"Its groups are apart ({_spreads(row)}) and stable ({row.stability:.2f})."
 
 
@@ -231,7 +236,7 @@ def _gap_says(rows: Sequence[KRow]) -> str:
 
 def _spreads(row: KRow) -> str:
     if row.separation > 100:
-        return "more than 100 standard deviations"
+        return "100 standard deviations"
     return f"{row.separation:.1f} standard deviations"
 
 
@@ -250,12 +255,13 @@ def _notes(data: Data, rows: Sequence[KRow]) -> tuple[str, ...]:
             f"that of "
             "all rows."
         )
+    where = " among those judged" if data.n_judged < data.n_rows else ""
     left_out = [k for k in data.asked if k > rows[-1].k]
     if left_out:
         names = ", ".join(map(str, left_out[:5])) + (" …" if len(left_out) > 5 else "")
         notes.append(
-            f"K = {names} could not be tried: there are only {data.n_distinct:,} different rows in the "
-            f"columns "
+            f"K = {names} could not be tried: there are only {data.n_distinct:,} different "
+            f"rows{where} in the columns "
             "that form the segments."
         )
     return tuple(notes)

@@ -9,7 +9,7 @@ Next: the commands, which wrap their journey in it.
 from __future__ import annotations
 
 import sys
-import time
+from time import monotonic as _now
 from types import TracebackType
 from typing import Any
 
@@ -23,7 +23,7 @@ class Bar:
 
     def __init__(self, *, quiet: bool = False):
         self._wanted = not quiet and terminal.is_lively(sys.stderr)
-        self._started = time.monotonic()
+        self._started = _now()
         self._bar: Any = None
         self._task: Any = None
 
@@ -38,7 +38,7 @@ class Bar:
 
     def step(self, done: int, total: int, what: str) -> None:
         """Show how far the work is, once it has taken two seconds."""
-        if not self._wanted or time.monotonic() - self._started < PATIENCE_S:
+        if not self._wanted or _now() - self._started < PATIENCE_S:
             return
         if self._bar is None:
             self._start()

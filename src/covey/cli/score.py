@@ -79,10 +79,8 @@ def _to_stdout(found: Any) -> None:
         path = Path(folder) / "scores.csv"
         found.write_csv(path)
         with path.open("rb") as file:
-            stream = click.get_binary_stream("stdout")
-            shutil.copyfileobj(file, stream)
-            stream.flush()
-    sys.stdout.flush()
+            shutil.copyfileobj(file, sys.stdout.buffer)
+    sys.stdout.buffer.flush()
 
 
 def _counts(found: Any) -> str:

@@ -1,0 +1,246 @@
+"""score, choose-k and demo; help; streams and signals of the real process."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import rows_of
+
+HEAVY = [
+    "numpy",
+    "scipy",
+    "sklearn",
+    "pandas",
+    "polars",
+    "narwhals",
+    "duckdb",
+    "matplotlib",
+    "jinja2",
+    "rich",
+]
+COVEY = [sys.executable, "-c", "from covey.cli import main; main()"]
+
+
+def start(*words, **more):
+    """Start the real command; its streams are pipes."""
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.PIPE}
+    return subprocess.Popen([*COVEY, *map(str, words)], **{**pipes, **more})
+
+
+@pytest.fixture(scope="session")
+def model(done):
+    return done[0].with_name("customers-segments") / "model.covey"
+
+
+# --- score --------------------------------------------------------------------------------------
+
+
+def test_score_prints_the_csv_that_segment_wrote(covey, done, model):
+    result = covey("score", model, done[0])
+
+    assert result.exit_code == 0
+    assert result.stdout_bytes == (model.parent / "segments.csv").read_bytes()
+    assert result.stderr.startswith("scored 75 rows; 0 unlike")
+
+
+def test_score_writes_a_file_and_prints_how_many_rows_each_segment_got(covey, done, model, tmp_path):
+    result = covey("score", model, done[0], "--out", tmp_path / "scored.csv")
+
+    assert (tmp_path / "scored.csv").read_bytes() == (model.parent / "segments.csv").read_bytes()
+    assert [line.split()[:2] for line in result.stdout.splitlines()[1:]] == [
+        ["0", "25"],
+        ["1", "25"],
+        ["2", "25"],
+    ]
+
+
+def test_score_as_json_counts_rows_and_names_the_file(covey, done, model, tmp_path):
+    found = json.loads(covey("score", model, done[0], "--json", "--out", tmp_path / "s.csv").stdout)
+
+    assert (found["rows"], found["unlike_training"]) == (75, 0)
+    assert found["files"] == {"scores": str(tmp_path / "s.csv")}
+    assert [part["rows"] for part in found["segments"]] == [25, 25, 25]
+    assert {key for part in found["segments"] for key in part} == {"label", "name", "grade", "rows", "share"}
+
+
+def test_score_finds_columns_in_any_order(covey, model, tmp_path):
+    (tmp_path / "new.csv").write_text("spend,extra,age\n105,x,21\n880,y,41\n")
+    scored = rows_of(covey("score", model, tmp_path / "new.csv").stdout)
+
+    assert len({row["segment"] for row in scored}) == 2
+    assert [row["extra"] for row in scored] == ["x", "y"]
+
+
+def test_score_without_a_needed_column_is_exit_3_and_names_it(covey, model, tmp_path):
+    (tmp_path / "new.csv").write_text("age,town\n21,Oslo\n40,Rome\n")
+    result = covey("score", model, tmp_path / "new.csv", "--out", tmp_path / "s.csv")
+
+    assert result.exit_code == 3 and "spend" in result.stderr
+    assert not (tmp_path / "s.csv").exists()
+
+
+def test_model_and_table_swapped_is_exit_3_and_says_so(covey, done, model):
+    result = covey("score", done[0], model)
+
+    assert result.exit_code == 3 and "swap" in result.stderr
+
+
+def test_score_does_not_overwrite_without_force(covey, done, model, tmp_path):
+    (tmp_path / "s.csv").write_text("old")
+    refused = covey("score", model, done[0], "--out", tmp_path / "s.csv")
+
+    assert refused.exit_code == 1 and (tmp_path / "s.csv").read_text() == "old"
+    assert covey("score", model, done[0], "--out", tmp_path / "s.csv", "--force").exit_code == 0
+
+
+# --- choose-k and demo --------------------------------------------------------------------------
+
+
+def test_choose_k_prints_the_verdict_first_and_what_to_type_next(covey, done):
+    result = covey("choose-k", done[0], "--max", 5)
+
+    assert result.stdout.splitlines()[0] == "3 groups found; suggested k = 3 (natural)"
+    assert result.stderr.startswith("next: covey segment") and "-k 3" in result.stderr
+
+
+def test_choose_k_as_json_has_one_row_per_k(covey, done):
+    found = json.loads(covey("choose-k", done[0], "--max", 4, "--json").stdout)
+
+    assert (found["k"], found["natural_k"], found["verdict"]) == (3, 3, "natural")
+    assert [row["k"] for row in found["table"]] == [1, 2, 3, 4]
+    assert found["table"][0]["silhouette"] is None
+
+
+@pytest.mark.parametrize(("kind", "natural"), [("groups", True), ("lesson", False)])
+def test_demo_writes_table_and_results_and_says_whether_there_are_groups(covey, tmp_path, kind, natural):
+    result = covey("demo", "--kind", kind, "--out", tmp_path / "demo")
+
+    assert result.exit_code == 0
+    assert sorted(os.listdir(tmp_path / "demo")) == [
+        *("customers.csv", "model.covey", "report.html", "segments.csv")
+    ]
+    assert (" natural groups." in result.stdout.splitlines()[0]) is natural
+    assert "report.html" in result.stderr
+
+
+def test_demo_does_not_overwrite_without_force(covey, tmp_path):
+    (tmp_path / "customers.csv").write_text("mine")
+    result = covey("demo", "--out", tmp_path)
+
+    assert result.exit_code == 1 and "--force" in result.stderr
+    assert (tmp_path / "customers.csv").read_text() == "mine"
+
+
+# --- help ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", [[], ["segment"], ["score"], ["choose-k"], ["demo"]])
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+def test_help_has_examples_and_exit_codes(covey, command, flag):
+    result = covey(*command, flag)
+
+    assert result.exit_code == 0
+    assert "Examples:\n" in result.stdout and "Exit codes: 0 done, 1 failed, 2 wrong option" in result.stdout
+
+
+def test_version_is_printed_on_stdout(covey):
+    import covey as package
+
+    assert covey("--version").stdout == f"covey {package.__version__}\n"
+
+
+def test_help_and_version_load_no_heavy_package():
+    """What is not loaded cannot be slow: this is what keeps `covey --help` under 0.3 seconds."""
+    for word in ("--help", "--version"):
+        code = (
+            "import sys; from covey.cli import main; sys.argv = ['covey', sys.argv[1]]\n"
+            "try: main()\nexcept SystemExit: pass\n"
+            f"print([name for name in {HEAVY} if name in sys.modules])"
+        )
+        printed = subprocess.run(
+            [sys.executable, "-c", code, word], capture_output=True, text=True, check=True
+        )
+        assert printed.stdout.splitlines()[-1] == "[]"
+
+
+# --- the real process ---------------------------------------------------------------------------
+
+
+def test_a_table_on_standard_input_is_read(done, tmp_path):
+    process = start("segment", "-", "-k", "2", "--json", cwd=tmp_path)
+    out, err = process.communicate(done[0].read_bytes())
+
+    assert process.returncode == 0, err
+    assert json.loads(out)["k"] == 2
+    assert sorted(os.listdir(tmp_path / "stdin-segments")) == ["model.covey", "report.html", "segments.csv"]
+
+
+def test_a_reader_that_stops_early_is_no_error(done, model):
+    process = start("score", model, done[0])
+    process.stdout.close()
+    process.stdin.close()
+    err = process.stderr.read().decode()
+    process.stderr.close()
+
+    assert process.wait() == 0
+    assert "Traceback" not in err and "BrokenPipe" not in err and "Exception ignored" not in err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals as on Unix")
+def test_an_interrupt_from_the_keyboard_is_exit_130_and_leaves_no_file(tmp_path):
+    """The table is on a pipe that never ends, so that the interrupt finds the command at work."""
+    code = (
+        "import sys; from covey import journeys\n"
+        "def wait(*words, **more):\n"
+        "    import time; print('at work', file=sys.stderr, flush=True); time.sleep(60)\n"
+        "journeys.segment = wait\n"
+        "from covey.cli import main; sys.argv = ['covey', 'segment', 'customers.csv']; main()"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], cwd=tmp_path, stderr=subprocess.PIPE)
+    process.stderr.readline()
+    time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=20)
+
+    assert process.returncode == 130
+    assert err.decode().splitlines() == [
+        "Interrupted. Nothing was written. The same command starts again from the beginning."
+    ]
+    assert list(Path(tmp_path).iterdir()) == []
+
+
+def test_names_that_the_terminal_cannot_show_stop_nothing(tmp_path):
+    lines = "".join(f"{number % 9},{number % 11}\n" for number in range(60))
+    (tmp_path / "t.csv").write_text("größe,年齢\n" + lines, encoding="utf-8")
+    env = {**os.environ, "PYTHONIOENCODING": "latin-1"}
+    process = start("segment", "t.csv", "-k", "2", "--columns", "größe,年齢", cwd=tmp_path, env=env)
+    out, err = process.communicate()
+
+    assert process.returncode == 0, err
+    assert "größe" in out.decode("latin-1") and "??" in out.decode("latin-1")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals as on Unix")
+@pytest.mark.parametrize(("no_color", "coloured"), [("", True), ("1", False)])
+def test_colour_is_for_terminals_and_not_where_it_is_unwanted(done, tmp_path, no_color, coloured):
+    import pty
+
+    mine, theirs = pty.openpty()
+    env = {**os.environ, "NO_COLOR": no_color, "TERM": "xterm", "COLUMNS": "80"}
+    process = start("segment", done[0], "-k", "2", "--out", tmp_path / "out", stdout=theirs, env=env)
+    process.communicate()
+    os.close(theirs)
+    shown = b""
+    try:
+        while chunk := os.read(mine, 65536):
+            shown += chunk
+    except OSError:  # the other end is closed: all has been read
+        pass
+    os.close(mine)
+
+    assert (b"\x1b[" in shown) is coloured

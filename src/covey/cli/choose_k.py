@@ -22,8 +22,8 @@ Exit codes: 0 done, 1 failed, 2 wrong option, 3 table not usable, 130 interrupte
 @click.option(
     "--max",
     "largest",
-    type=options.WholeNumber(1, 1000),
-    default=10,
+    callback=options.whole_number(1, 1000),
+    default="10",
     show_default=True,
     metavar="N",
     help="The largest number of groups to try.",

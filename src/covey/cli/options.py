@@ -20,38 +20,31 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 _ENDINGS = (".csv.gz", ".csv", ".tsv", ".txt", ".parquet", ".xlsx")
 
 
-class NumberOrAuto(click.ParamType):
-    """A whole number, or the word auto."""
-
-    name = "N|auto"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return an int or "auto"; a usage error for anything else."""
-        if value == "auto" or isinstance(value, int):
-            return value
-        try:
-            return int(value)
-        except ValueError:
-            self.fail(f"{value!r} is neither a whole number nor auto. Try: -k 4", param, ctx)
+def number_or_auto(_context: click.Context, _option: click.Parameter, value: str) -> int | str:
+    """Return an int or "auto"; a usage error for anything else."""
+    if value == "auto":
+        return value
+    try:
+        return int(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is neither a whole number nor auto. Try: -k 4") from None
 
 
-class WholeNumber(click.ParamType):
-    """A whole number from `least` to `most`; the help stays short, the error names both."""
+def whole_number(least: int, most: int) -> Callable[..., int | None]:
+    """Return a reader of whole numbers from `least` to `most`; the help stays short, the error names both."""
 
-    name = "N"
-
-    def __init__(self, least: int, most: int):
-        self.least, self.most = least, most
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return an int; a usage error for anything else."""
+    def read(_context: click.Context, _option: click.Parameter, value: str | None) -> int | None:
+        if value is None:
+            return None
         try:
             number = int(value)
         except ValueError:
-            number = self.least - 1
-        if not self.least <= number <= self.most:
-            self.fail(f"{value!r} is not a whole number from {self.least} to {self.most}.", param, ctx)
+            number = least - 1
+        if not least <= number <= most:
+            raise click.BadParameter(f"{value!r} is not a whole number from {least} to {most}.")
         return number
+
+    return read
 
 
 def column_options(command: Command) -> Command:
@@ -70,7 +63,7 @@ def column_options(command: Command) -> Command:
                 default="standard",
                 show_default=True,
                 metavar="HOW",
-                help="How to make columns comparable.",
+                help="How columns become comparable: standard, range or none.",
             ),
         )
     ):
@@ -82,8 +75,8 @@ def work_options(command: Command) -> Command:
     """Add --seed and --threads."""
     seed = click.option(
         "--seed",
-        type=WholeNumber(0, 2**32 - 1),
-        default=0,
+        callback=whole_number(0, 2**32 - 1),
+        default="0",
         show_default=True,
         metavar="N",
         help="Same seed, same result.",
@@ -95,7 +88,7 @@ def threads_option(command: Command) -> Command:
     """Add --threads."""
     return click.option(
         "--threads",
-        type=WholeNumber(1, 4096),
+        callback=whole_number(1, 4096),
         metavar="N",
         help="Threads to use; the result stays the same.  [default: all]",
     )(command)

@@ -84,12 +84,16 @@ def _segment(part: Segment) -> dict[str, Any]:
     }
 
 
-def _plain(value: Any) -> Any:
-    """Return the value with NaN and infinities, which JSON lacks, as None."""
+def _plain(value: dict[str, Any]) -> dict[str, Any]:
+    """Return the object with NaN and infinities, which JSON lacks, as None."""
+    return {key: _plain_value(item) for key, item in value.items()}
+
+
+def _plain_value(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
+        return _plain(value)
     if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
+        return [_plain_value(item) for item in value]
     if isinstance(value, float):
         return value if isfinite(value) else None
     return value

@@ -3,7 +3,7 @@
 In:   what was typed.
 Out:  the verdict and the segments on stdout; segments.csv, report.html and model.covey in a folder.
 Not here: any of the work (`journeys`).
-Next: ../journeys/segment.py.
+Next: ../journeys/segmenting.py.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Exit codes: 0 done, 1 failed, 2 wrong option, 3 table not usable, 130 interrupte
     "-k",
     "--segments",
     "k",
-    type=options.NumberOrAuto(),
+    callback=options.number_or_auto,
     metavar="N|auto",
     default="auto",
     show_default=True,

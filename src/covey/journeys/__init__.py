@@ -3,12 +3,12 @@
 In:   what people have: a file, a frame, an array.
 Out:  what people hold: Segmentation, SavedSegmentation, KChoice; thin faces over records.
 Not here: arithmetic that belongs to a room below; parsing and printing (cli).
-Next: segment.py for the story in order; segmentation.py for what it gives back.
+Next: segmenting.py for the story in order; segmentation.py for what it gives back.
 """
 
 import covey
 from covey.journeys.choice import KChoice, choose_k, choose_k_in_table
-from covey.journeys.segment import segment
+from covey.journeys.segmenting import segment
 from covey.journeys.segmentation import SavedSegmentation, Segmentation, load
 
 # The room and the function covey.choose_k share a name, and importing the room hangs it on the package. What

@@ -3,7 +3,7 @@
 In:   numbers as they are (`choose_k`), or a table to be read and scaled first (`choose_k_in_table`).
 Out:  a KChoice: verdict, suggested K, and one row of figures per K.
 Not here: computing the evidence (`choose_k`, the room) or drawing it (`show`).
-Next: segment.py, which goes on from here.
+Next: segmenting.py, which goes on from here.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ In:   points (n, d), labels (n,), centers (k, d).
 Out:  indices of a sample that keeps the segments' shares; a PointMap on the two longest axes of the points.
 Not here: drawing (`show`).
 Source: principal components by singular value decomposition, Jolliffe (2002).
-Next: segment.py.
+Next: segmenting.py.
 """
 
 from __future__ import annotations

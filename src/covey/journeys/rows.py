@@ -2,8 +2,8 @@
 
 In:   a table in any form, and what the user said about its columns.
 Out:  FittedRows: the table as read, the role of each column, all points, and those that enter the fit.
-Not here: reading and scaling themselves (`table`); choosing K or fitting (segment.py, choice.py).
-Next: segment.py.
+Not here: reading and scaling themselves (`table`); choosing K or fitting (segmenting.py, choice.py).
+Next: segmenting.py.
 """
 
 from __future__ import annotations

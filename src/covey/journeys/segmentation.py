@@ -255,6 +255,14 @@ def load(path: str | os.PathLike[str]) -> SavedSegmentation:
     Notes
     -----
     Nothing in the file is executed; checksums are compared before anything is used.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib, covey
+    >>> path = pathlib.Path(tempfile.mkdtemp()) / "model.covey"
+    >>> covey.segment({"spend": [1, 2, 3, 2, 50, 51, 52, 51]}, k=2).save(path)
+    >>> [int(label) for label in load(path).score({"spend": [2, 51]})["segment"]]
+    [0, 1]
     """
     return SavedSegmentation(model.load(path))
 

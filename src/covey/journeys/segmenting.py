@@ -213,8 +213,8 @@ def _quality(rows: FittedRows, fit: Fit, run: _Run) -> _Quality:
     values = engine.silhouettes(rows.points[chosen], fit.labels[chosen], k, n_threads=run.n_threads)
     weights = None if rows.weights is None else rows.weights[chosen]
     sizes = np.bincount(fit.labels, rows.weights, k)
-    means = np.bincount(fit.labels[chosen], values if weights is None else values * weights, k)
-    means = means / np.bincount(fit.labels[chosen], weights, k)
+    weighted = values if weights is None else values * weights
+    means = np.bincount(fit.labels[chosen], weighted, k) / np.bincount(fit.labels[chosen], weights, k)
     note = f"Silhouettes are those of {len(chosen):,} rows drawn from {len(fit.labels):,}."
     return _Quality(
         jaccards, means, float(means @ sizes / sizes.sum()), (note,) if len(chosen) < len(fit.labels) else ()

@@ -451,11 +451,11 @@ def unusable_column(name: str, why: str) -> InputError:
 
 
 def infinite_value(name: str, row: int, count: int) -> InputError:
-    """Return the error for infinite numbers; `row` counts from 1."""
-    values = "an infinite value" if count == 1 else f"{count:,} infinite values"
+    """Return the error for numbers without bound; `row` counts from 1."""
+    values = "1 value that is" if count == 1 else f"{count:,} values that are"
     return InputError(
-        f"column {name!r} holds {values}, the first in row {row:,}. No distance can be computed to it. "
-        f"Correct it, or leave the column out: --ignore {name!r}"
+        f"column {name!r} holds {values} infinite or beyond 1e150, the first in row {row:,}. No distance can "
+        f"be computed to it. Correct it, or leave the column out: --ignore {name!r}"
     )
 
 

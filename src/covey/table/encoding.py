@@ -112,7 +112,8 @@ def _refuse_other_formats(data: bytes, name: str) -> None:
         raise errors.not_a_text_table(name, "a web page or XML")
     if _JSON.match(head):
         raise errors.not_a_text_table(name, "JSON")
-    if head.count(b"\0") > len(head) // 100 + 1 or len(_CONTROLS.findall(head)) > len(head) // 100 + 1:
+    n_zero = head.count(b"\0")
+    if n_zero > len(head) // 100 + 1 or n_zero + len(_CONTROLS.findall(head)) > max(16, len(head) // 10):
         raise errors.not_a_text_table(name, "binary data")
 
 

@@ -31,27 +31,43 @@ def read_frame(source: Any) -> Table:
         return _from_matrix(source)
     import narwhals as nw
 
+    is_pandas = type(source).__module__.split(".")[0] == "pandas" and getattr(source, "ndim", 0) == 2
     try:
-        frame = nw.from_native(source)
+        # pandas allows names of any kind, and twice; narwhals does not.
+        frame = nw.from_native(_numbered(source) if is_pandas else source)
     except TypeError:
         raise errors.unknown_source(type(source)) from None
     said = []
     if isinstance(frame, nw.LazyFrame):
         frame = frame.collect()
         said.append("lazy frame collected")
-    words = f"{_library(frame)} DataFrame" if frame.implementation.value != "pyarrow" else "PyArrow table"
-    _refuse_empty(words, frame.columns, len(frame))
-    names, renamed = headers.unique_names([str(name) for name in frame.columns])
+    words = _words(frame)
+    titles = [_title(name) for name in (source if is_pandas else frame).columns]
+    _refuse_empty(words, titles, len(frame))
+    names, renamed = headers.unique_names(titles)
     columns = [
-        typed_column(name, _fetched(frame[old]), said) for name, old in zip(names, frame.columns, strict=True)
+        typed_column(name, _fetched(frame[place]), said)
+        for name, place in zip(names, frame.columns, strict=True)
     ]
-    return Table(tuple(columns), len(frame), words, (*said, *renamed), frame.to_native())
+    native = source if is_pandas else frame.to_native()
+    return Table(tuple(columns), len(frame), words, (*said, *renamed), native)
 
 
-def _library(frame: Any) -> str:
-    return {"pandas": "pandas", "polars": "Polars", "modin": "Modin", "cudf": "cuDF"}.get(
-        frame.implementation.value, str(frame.implementation.value)
-    )
+def _numbered(frame: Any) -> Any:
+    """Return a pandas frame with its columns called "0", "1", ..., sharing the data."""
+    return frame.set_axis([str(j) for j in range(len(frame.columns))], axis=1)
+
+
+def _title(name: Any) -> str:
+    """Return a name as text; the levels of a pandas MultiIndex with blanks between."""
+    return " ".join(map(str, name)) if isinstance(name, tuple) else str(name)
+
+
+def _words(frame: Any) -> str:
+    kind = str(frame.implementation.value)
+    if kind == "pyarrow":
+        return "PyArrow table"
+    return f"{ {'polars': 'Polars', 'modin': 'Modin', 'cudf': 'cuDF'}.get(kind, kind) } DataFrame"
 
 
 def _from_mapping(source: Mapping[Any, Any]) -> Table:
@@ -99,7 +115,7 @@ def _fetched(series: Any) -> Array:
     """Return the values of a narwhals series as an array: float64, bool, datetime64 or objects."""
     import narwhals as nw
 
-    kind = series.dtype
+    kind: Any = series.dtype
     if kind == nw.Boolean:
         return series.to_numpy() if not series.null_count() else _objects(series)
     if kind.is_integer():

@@ -64,7 +64,7 @@ def with_columns(table: Table, new: Mapping[str, Array]) -> Any:
 def _appended(native: Any, arrays: dict[str, Array]) -> Any:
     import narwhals as nw
 
-    if type(native).__module__.startswith("pandas."):
+    if type(native).__module__.split(".")[0] == "pandas":
         # By position: narwhals asks for an index without repeats, users' frames often have them.
         copy = native.copy()
         for name, values in arrays.items():

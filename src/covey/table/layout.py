@@ -21,6 +21,7 @@ from covey import errors
 from covey.table import headers
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "blanks"}
+NO_DELIMITER = "\uffff"  # no character: splits nothing
 MAX_PREAMBLE_ROWS = 30
 LONGEST_CELL = (
     2**31 - 1
@@ -77,7 +78,7 @@ def find_layout(head: str, name: str, *, proposed: str | None, complete: bool) -
         best = max(solid, key=lambda one: (one.first == 0, one.delimiter == proposed, one.width))
         return _described(best, name)
     _refuse_ragged(splits, head, name)
-    return _described(split(head, "\x1f", name, complete=complete), name)
+    return _described(split(head, NO_DELIMITER, name, complete=complete), name)
 
 
 def split(head: str, delimiter: str, name: str, *, complete: bool) -> Split:
@@ -161,7 +162,9 @@ def _refuse_ragged(splits: list[Split], head: str, name: str) -> None:
 def _described(best: Split, name: str) -> Layout:
     rows = [fields for _, fields in best.records[best.first :]]
     said = [
-        DELIMITERS.get(best.delimiter, "one column" if best.delimiter == "\x1f" else repr(best.delimiter))
+        DELIMITERS.get(
+            best.delimiter, "one column" if best.delimiter == NO_DELIMITER else repr(best.delimiter)
+        )
     ]
     has_header = headers.has_header(rows)
     titles = rows[0] if has_header else [f"column_{j + 1}" for j in range(best.width)]

@@ -20,7 +20,7 @@ def as_texts(column: Column) -> Array:
     texts = np.full(len(column.values), None, dtype=object)
     if column.kind == "date":
         present = ~np.isnat(column.values)
-        texts[present] = [str(value) for value in column.values[present]]
+        texts[present] = np.datetime_as_string(column.values[present], unit="auto")
         return texts
     present = ~np.isnan(column.values)
     distinct, places = np.unique(column.values[present], return_inverse=True)

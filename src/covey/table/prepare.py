@@ -82,10 +82,12 @@ def prepare(table: Table, roles: Sequence[ColumnRole], *, scale: str = "standard
     crowded = int(apart.sum()) > far_out.most_apart(table.n_rows)
     if crowded:
         recipe, apart = far_out.without_limits(recipe), np.zeros(table.n_rows, dtype=bool)
+    dates = {role.name for role in chosen if role.role == "date"}
     recipe = replace(
         recipe,
         transforms=tuple(
-            _scaled(one, draft_points[~apart, place], scale) for one, place in transform.places(recipe)
+            _scaled(one, draft_points[~apart, place], scale, from_first=one.name in dates)
+            for one, place in transform.places(recipe)
         ),
     )
     words = {one.name: _words(one, scale) for one in recipe.transforms}
@@ -140,8 +142,11 @@ def _judged(recipe: Recipe, table: Table) -> Recipe:
     return replace(recipe, transforms=tuple(judged))
 
 
-def _scaled(one: ColumnTransform, kept: Array, scale: str) -> ColumnTransform:
-    """Return the transform with center and scale learned from the coordinates of the rows kept."""
+def _scaled(one: ColumnTransform, kept: Array, scale: str, *, from_first: bool) -> ColumnTransform:
+    """Return the transform with center and scale learned from the coordinates of the rows kept.
+
+    `from_first` counts unscaled values from the smallest of them, as dates are counted from the first day.
+    """
     if one.levels is not None:
         return replace(one, scale=_level_scale(kept, scale))
     values = kept[:, 0]
@@ -150,7 +155,7 @@ def _scaled(one: ColumnTransform, kept: Array, scale: str) -> ColumnTransform:
     elif scale == "range":
         center, length = float(values.min()), float(np.ptp(values))
     else:
-        center, length = 0.0, 1.0
+        center, length = float(values.min()) if from_first else 0.0, 1.0
     length = length if length > 0 and math.isfinite(length) else 1.0
     return replace(
         one, center=center, scale=length, middle=(one.middle - center) / length, spread=one.spread / length

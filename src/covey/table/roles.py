@@ -282,4 +282,4 @@ def _only_value(column: Column) -> str:
 
 
 def _plain(number: float) -> str:
-    return f"{number:,.0f}" if number == round(number) and abs(number) < 1e15 else f"{number:.6g}"
+    return f"{number:,.0f}" if abs(number) < 1e15 and number.is_integer() else f"{number:.6g}"

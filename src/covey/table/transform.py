@@ -19,6 +19,7 @@ from covey.records import Array, Column, ColumnTransform, Recipe, Table
 from covey.table import levels
 from covey.table.roles import nearest
 
+LARGEST = 1e150  # the square of anything larger is no float64
 _US_PER_DAY = 86_400_000_000
 _KINDS = {"number": "numbers", "flag": "true or false", "date": "dates", "text": "text"}
 
@@ -45,7 +46,7 @@ def to_points(table: Table, recipe: Recipe) -> tuple[Array, tuple[str, ...]]:
     ModelError
         If columns are missing or of another kind than when the recipe was learned.
     InputError
-        If a number is infinite.
+        If a number is infinite, or so large (1e150) that its square would be.
 
     Notes
     -----
@@ -150,7 +151,7 @@ def numbers(column: Column, *, as_date: bool = False) -> Array:
         return column.values
     if as_date or column.kind not in ("number", "flag"):
         return _refused(column, "date" if as_date else "number")
-    infinite = np.isinf(column.values)
+    infinite = np.abs(column.values) > LARGEST
     if infinite.any():
         raise errors.infinite_value(column.name, int(infinite.argmax()) + 1, int(infinite.sum()))
     return column.values

@@ -15,7 +15,7 @@ import csv
 import io
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -107,10 +107,14 @@ def _pieces(table: Table, new: Mapping[str, Array]) -> Iterator[str]:
     columns = [as_written(column) for column in table.columns] + added
     yield _lines([[column.name for column in table.columns] + list(names.values())])
     for start in range(0, table.n_rows, _ROWS_AT_A_TIME):
-        yield _lines(zip(*(column[start : start + _ROWS_AT_A_TIME] for column in columns), strict=True))
+        yield _lines(list(zip(*(column[start : start + _ROWS_AT_A_TIME] for column in columns), strict=True)))
 
 
-def _lines(rows: object) -> str:
+def _lines(rows: Sequence[Sequence[str]]) -> str:
+    """Return rows as csv, each cell quoted if one holds a carriage return: csv.writer leaves that bare."""
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows(rows)  # type: ignore[arg-type]
+    csv.writer(buffer, lineterminator="\n").writerows(rows)
+    if "\r" in buffer.getvalue():
+        buffer = io.StringIO()
+        csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(rows)
     return buffer.getvalue()

@@ -8,8 +8,8 @@ Next: segmenting.py for the story in order; segmentation.py for what it gives ba
 
 import covey
 from covey.journeys.choice import KChoice, choose_k, choose_k_in_table
-from covey.journeys.segmenting import segment
 from covey.journeys.segmentation import SavedSegmentation, Segmentation, load
+from covey.journeys.segmenting import segment
 
 # The room and the function covey.choose_k share a name, and importing the room hangs it on the package. What
 # people type is the function, so it takes the name back; the room is reached by `from covey.choose_k import`.

@@ -214,13 +214,13 @@ def bad_weights(what: str) -> InputError:
 
 def interrupted() -> str:
     """Return the sentence for Ctrl-C."""
-    return "Interrupted. Nothing was written. The same command starts again from the beginning."
+    return "Interrupted: no half-written results were left behind. To start again, type the same command."
 
 
 def out_of_memory() -> str:
     """Return the sentence for a table that does not fit."""
     return (
-        "there is not enough memory for this table. Nothing was written. "
+        "there is not enough memory for this table. No half-written results were left behind. "
         "Use fewer columns (--columns a,b), or a sample of the rows."
     )
 
@@ -229,7 +229,7 @@ def unexpected(error: BaseException) -> str:
     """Return the sentence for a fault that covey has no wording for."""
     return (
         f"covey stopped on something it did not expect ({type(error).__name__}: {error}). "
-        "Nothing was written. See the details: COVEY_DEBUG=1 covey …"
+        "No half-written results were left behind. See the details: COVEY_DEBUG=1 covey …"
     )
 
 

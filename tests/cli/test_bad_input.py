@@ -154,7 +154,7 @@ def test_ctrl_c_is_exit_130_with_one_line_and_no_file(covey, table, monkeypatch,
     result = covey("segment", table)
 
     assert result.exit_code == 130
-    assert result.stderr.count("\n") == 1 and result.stderr.startswith("Interrupted. Nothing was written.")
+    assert result.stderr.count("\n") == 1 and result.stderr.startswith("Interrupted: no half-written results")
     assert all_files(tmp_path) == ["customers.csv"]
 
 
@@ -164,7 +164,7 @@ def test_a_fault_of_ours_is_exit_1_with_a_sentence_and_no_traceback(covey, table
     result = covey("segment", table)
 
     assert result.exit_code == 1 and result.stderr.count("\n") == 1
-    assert "Nothing was written" in result.stderr and "Traceback" not in result.stderr
+    assert "No half-written results" in result.stderr and "Traceback" not in result.stderr
 
 
 def test_a_debug_variable_shows_the_traceback_too(covey, table, monkeypatch):

@@ -192,12 +192,15 @@ def test_a_reader_that_stops_early_is_no_error(done, model):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals as on Unix")
-def test_an_interrupt_from_the_keyboard_is_exit_130_and_leaves_no_file(tmp_path):
-    """The table is on a pipe that never ends, so that the interrupt finds the command at work."""
+@pytest.mark.parametrize("what_follows", ["raise", "raise ValueError('Invalid bounding box')"])
+def test_an_interrupt_from_the_keyboard_is_exit_130_and_leaves_no_file(tmp_path, what_follows):
+    """A compiled package may answer Ctrl-C with an error of its own, as Matplotlib was seen to do."""
     code = (
         "import sys; from covey import journeys\n"
         "def wait(*words, **more):\n"
-        "    import time; print('at work', file=sys.stderr, flush=True); time.sleep(60)\n"
+        "    import time; print('at work', file=sys.stderr, flush=True)\n"
+        "    try: time.sleep(60)\n"
+        f"    except KeyboardInterrupt: {what_follows}\n"
         "journeys.segment = wait\n"
         "from covey.cli import main; sys.argv = ['covey', 'segment', 'customers.csv']; main()"
     )
@@ -209,7 +212,7 @@ def test_an_interrupt_from_the_keyboard_is_exit_130_and_leaves_no_file(tmp_path)
 
     assert process.returncode == 130
     assert err.decode().splitlines() == [
-        "Interrupted. Nothing was written. The same command starts again from the beginning."
+        "Interrupted: no half-written results were left behind. To start again, type the same command."
     ]
     assert list(Path(tmp_path).iterdir()) == []
 

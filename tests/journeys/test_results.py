@@ -79,24 +79,29 @@ def test_a_failure_leaves_nothing_new_and_older_files_as_they_were(
 
 
 @pytest.mark.parametrize("fails_at", [1, 2, 3])
-def test_a_move_that_fails_or_is_interrupted_takes_the_new_folder_away_again(
-    found, tmp_path, monkeypatch, fails_at
-):
-    moved = []
+@pytest.mark.parametrize("existing", [(), ("report.html",), RESULT_FILES])
+def test_a_move_that_is_interrupted_puts_everything_back(found, tmp_path, monkeypatch, fails_at, existing):
+    folder = tmp_path / "out"
+    for name in existing:
+        folder.mkdir(exist_ok=True)
+        (folder / name).write_text("old")
+    n_moves = 0
     move = os.replace
 
     def interrupted(source, target):
-        if Path(target).parent == tmp_path / "out":
-            moved.append(target)
-            if len(moved) == fails_at:
-                raise KeyboardInterrupt
+        nonlocal n_moves
+        n_moves += Path(target).parent == folder
+        if n_moves == fails_at and Path(target).parent == folder:
+            raise KeyboardInterrupt
         move(source, target)
 
     monkeypatch.setattr(os, "replace", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        write_results(found, tmp_path / "out")
+        write_results(found, folder, force=True)
 
-    assert os.listdir(tmp_path) == []
+    left = {str(path.relative_to(tmp_path)): path.read_text() for path in tmp_path.rglob("*.*")}
+    assert left == {f"out/{name}": "old" for name in existing}
+    assert folder.exists() is bool(existing)
 
 
 def test_a_file_in_the_place_of_the_folder_is_found_before_the_work(tmp_path):

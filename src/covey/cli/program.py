@@ -9,9 +9,14 @@ Next: segment.py.
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 import traceback
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
 from typing import Any
 
 import click
@@ -31,7 +36,7 @@ class Program(click.Group):
 
     def invoke(self, context: click.Context) -> Any:
         """Run a command; turn what it raises into a sentence on stderr and an exit code."""
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _remembered_interrupts() as interrupts:
             warnings.simplefilter("always", errors.FewerSegmentsWarning)
             warnings.showwarning = _show_warning
             try:
@@ -45,7 +50,27 @@ class Program(click.Group):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
                 context.exit(0)
             except (Exception, KeyboardInterrupt) as error:
-                context.exit(_explain(error))
+                context.exit(_explain(KeyboardInterrupt() if interrupts else error))
+
+
+@contextmanager
+def _remembered_interrupts() -> Iterator[list[int]]:
+    """Give a list with an entry per Ctrl-C: compiled packages may turn one into an error of their own."""
+    interrupts: list[int] = []
+
+    def remember(number: int, frame: FrameType | None) -> None:
+        interrupts.append(number)
+        signal.default_int_handler(number, frame)
+
+    is_usual = signal.getsignal(signal.SIGINT) is signal.default_int_handler  # nohup and the like ignore it
+    if not is_usual or threading.current_thread() is not threading.main_thread():
+        yield interrupts
+        return
+    signal.signal(signal.SIGINT, remember)
+    try:
+        yield interrupts
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _explain(error: BaseException) -> int:

@@ -92,13 +92,21 @@ def write_results(
 
 
 def _move_in(prepared: Path, folder: Path, names: tuple[str, ...]) -> None:
-    """Move the finished files into the folder; a folder made here goes again if a move fails."""
+    """Move the finished files into the folder; if that fails or is interrupted, put everything back."""
     made = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
+    older = [name for name in names if (folder / name).exists()]
+    for name in older:
+        shutil.copy2(folder / name, prepared / f"older-{name}")
     try:
         for name in names:
             os.replace(prepared / name, folder / name)
     except BaseException:
+        for name in names:
+            if name in older:
+                os.replace(prepared / f"older-{name}", folder / name)
+            else:
+                (folder / name).unlink(missing_ok=True)
         if made:
             shutil.rmtree(folder, ignore_errors=True)
         raise

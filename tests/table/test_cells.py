@@ -172,3 +172,17 @@ def test_a_decorated_number_is_worth_its_digits(tmp_path_factory, cell):
     worth = float(re.sub(r"[^0-9.-]", "", cell)) * (-1 if cell.startswith("(") else 1)
 
     assert found.values[0] == worth
+
+
+def test_a_nearly_empty_column_is_typed_by_the_cells_it_has(tmp_path):
+    rows = ["day,amount,odd,n"] + [",,,5"] * 40_000
+    for i in (3, 20_001, 39_999):
+        rows[i] = f"2024-01-{i % 28 + 1:02},$5.50,{'x' if i == 3 else 7},5"
+    (tmp_path / "t.csv").write_text("\n".join(rows) + "\n")
+
+    assert [column.kind for column in table.read(tmp_path / "t.csv").columns] == [
+        "date",
+        "number",
+        "text",
+        "number",
+    ]

@@ -3,7 +3,7 @@
 In:   a table `cells` inside DuckDB with text columns c0, c1, ..., or lists of cells.
 Out:  typed Columns that keep every cell as written, and sentences about what was recognised.
 Not here: what a column is used for (roles.py), numbers in frames, which come typed (frames.py).
-A column holds numbers if all filled cells do, or all but 2 % of the rows: those become missing and are shown.
+A column holds numbers if all filled cells do, or all but 2 % of them: those become missing and are shown.
 Codes with leading zeros, or more digits than a number can hold exactly, stay text.
 Next: numerals.py and dates.py for the ways of writing, roles.py.
 """
@@ -27,6 +27,7 @@ ODD_SHARE = 0.02
 WIDE_COLUMNS = 2000
 _CHUNK = 400
 _SPREAD_CELLS = 5000
+_FEWEST_SEEN = 100
 _PLAIN = re.compile(r"[-+]?(?:(?:0|[1-9]\d{0,14})(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,2})?")
 
 Places = Callable[[int], str]
@@ -52,7 +53,7 @@ class Counts:
     @property
     def may_miss(self) -> int:
         """Cells that may be of another kind than the column."""
-        return int(ODD_SHARE * self.rows)
+        return int(ODD_SHARE * self.filled)
 
 
 @dataclass(frozen=True)
@@ -191,15 +192,17 @@ def _reading(connection: Any, cell: str, counts: Counts, *, semicolons: bool) ->
         return Reading("number", numerals.plain(cell))
     if counts.plain == counts.filled:
         return _codes(connection, cell, counts) or Reading("number", numerals.plain(cell))
-    if counts.filled > counts.plain + counts.may_miss and not _promising(connection, cell):
-        return Reading("text", None)
     flags = f"CASE lower(trim({cell})) WHEN 'true' THEN 1.0 WHEN 'false' THEN 0.0 END"
-    (n_flags,) = connection.execute(f"SELECT count({flags}) FROM cells").fetchone()
-    if n_flags == counts.filled:
-        return Reading("flag", flags)
-    number = _decorated(connection, cell, counts, semicolons=semicolons)
-    if number:
-        return _codes(connection, cell, counts) or number
+    if _likely(connection, cell, f"{flags} IS NOT NULL"):
+        (n_flags,) = connection.execute(f"SELECT count({flags}) FROM cells").fetchone()
+        if n_flags == counts.filled:
+            return Reading("flag", flags)
+    if _likely(
+        connection, cell, f"coalesce({numerals.with_point(cell)}, {numerals.with_comma(cell)}) IS NOT NULL"
+    ):
+        number = _decorated(connection, cell, counts, semicolons=semicolons)
+        if number:
+            return _codes(connection, cell, counts) or number
     found = dates.best_writing(connection, cell, counts.filled, counts.may_miss)
     if found:
         writing, unsure = found
@@ -210,15 +213,14 @@ def _reading(connection: Any, cell: str, counts: Counts, *, semicolons: bool) ->
     return Reading("text", None)
 
 
-def _promising(connection: Any, cell: str) -> bool:
-    """Whether cells spread over all rows hold digits, or true and false; words then need no closer look."""
-    (share,) = connection.execute(
-        f"SELECT avg(CASE WHEN regexp_matches({cell}, '^[^A-Za-z]{{0,3}}[0-9]|^[A-Za-z]{{3,9}} [0-9]|"
-        f"^\\s*(?i:true|false)\\s*$') THEN 1.0 ELSE 0.0 END) FROM cells "
+def _likely(connection: Any, cell: str, condition: str) -> bool:
+    """Whether a condition may hold for all filled cells: it does for half of those spread over the rows."""
+    share, n_seen = connection.execute(
+        f"SELECT avg(CASE WHEN {condition} THEN 1.0 ELSE 0.0 END), count(*) FROM cells "
         f"WHERE rowid % (SELECT greatest(count(*) // {_SPREAD_CELLS}, 1) FROM cells) = 0 "
         f"AND NOT {numerals.missing(cell)}"
     ).fetchone()
-    return share is None or share > 0.5
+    return bool(n_seen < _FEWEST_SEEN or share > 0.5)
 
 
 def _codes(connection: Any, cell: str, counts: Counts) -> Reading | None:

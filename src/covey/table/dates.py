@@ -21,6 +21,7 @@ from covey.table.numerals import literal
 
 _CLOCK = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?)?"
 _SPREAD_CELLS = 5000
+_FEW_CELLS = 50_000
 _DATE_WORDS = {"date", "day", "dt", "time", "datum", "fecha", "birthday", "dob", "created", "since", "when"}
 
 
@@ -71,6 +72,8 @@ def best_writing(connection: Any, cell: str, n_filled: int, may_miss: int) -> tu
     spread = f"rowid % (SELECT greatest(count(*) // {_SPREAD_CELLS}, 1) FROM cells) = 0"
     seen = _counts(connection, cell, WRITINGS, f"WHERE {spread}")
     likely = [writing for writing, count in zip(WRITINGS, seen, strict=True) if count > max(seen) // 2]
+    if not likely and n_filled < _FEW_CELLS:  # the spread may have met none of them
+        likely = list(WRITINGS)
     counts = _counts(connection, cell, likely, "") if likely else []
     fitting = [
         (count, writing)

@@ -7,7 +7,6 @@ import pandas as pd
 import polars as pl
 import pytest
 
-import covey
 from covey.errors import FewerSegmentsWarning, InputError
 from covey.journeys import choose_k
 from covey.samples import make_blobs
@@ -144,10 +143,3 @@ def test_the_input_is_not_written_to(points):
     choose_k(points, k=[2])
 
     assert points.tobytes() == before.tobytes()
-
-
-def test_the_public_name_is_the_function_even_after_the_room_was_imported():
-    """The room covey.choose_k and the function share a name; what people type must be callable."""
-    from covey.choose_k import evidence
-
-    assert callable(evidence) and covey.choose_k is choose_k

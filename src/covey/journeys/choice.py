@@ -2,7 +2,7 @@
 
 In:   numbers as they are (`choose_k`), or a table to be read and scaled first (`choose_k_in_table`).
 Out:  a KChoice: verdict, suggested K, and one row of figures per K.
-Not here: computing the evidence (`choose_k`, the room) or drawing it (`show`).
+Not here: computing the evidence (`judgement`) or drawing it (`show`).
 Next: segmenting.py, which goes on from here.
 """
 
@@ -20,9 +20,9 @@ import numpy as np
 
 from covey import errors
 from covey import table as tables
-from covey.choose_k import evidence as weigh_evidence
 from covey.journeys.rows import FittedRows, Reading, checked_weights, distinct_rows, read_rows
 from covey.journeys.summary import printable
+from covey.judgement import evidence as weigh_evidence
 from covey.records import Array, ColumnRole, KEvidence, KRow
 
 _FIGURES = tuple(field.name for field in fields(KRow))

@@ -18,11 +18,11 @@ import numpy as np
 
 from covey import engine, errors, explain
 from covey import table as tables
-from covey.choose_k import evidence as weigh_evidence
-from covey.choose_k import jaccards as bootstrap_jaccards
 from covey.journeys.overview import point_map, sample_of_each
 from covey.journeys.rows import FittedRows, Reading, distinct_rows, read_rows
 from covey.journeys.segmentation import Segmentation
+from covey.judgement import evidence as weigh_evidence
+from covey.judgement import jaccards as bootstrap_jaccards
 from covey.records import Array, Fit, KEvidence, Recipe, Segment, SegmentationRecord
 
 Progress = Callable[[int, int, str], None]

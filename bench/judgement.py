@@ -15,7 +15,7 @@ from time import perf_counter
 
 import numpy as np
 
-from covey.choose_k import evidence
+from covey.judgement import evidence
 
 Random = np.random.Generator
 FIRST_SEED = 2_000_000

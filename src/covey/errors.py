@@ -530,17 +530,17 @@ def fewer_rows_than_clusters(n_rows: int, n_clusters: int) -> InputError:
 def fewer_distinct_points(n_distinct: int, n_clusters: int) -> str:
     """Return the warning for clusters that stayed empty because rows repeat."""
     return (
-        f"Number of distinct clusters ({n_distinct}) found smaller than n_clusters ({n_clusters}). Possibly due "
-        f"to duplicate points in X. Labels 0 to {n_distinct - 1} are in use; the other centers repeat one of "
-        f"them. Ask for {n_distinct} or fewer."
+        f"Number of distinct clusters ({n_distinct}) found smaller than n_clusters ({n_clusters}). Possibly "
+        f"due to duplicate points in X. Labels 0 to {n_distinct - 1} are in use; the other centers repeat "
+        f"one of them. Ask for {n_distinct} or fewer."
     )
 
 
 def still_moving(n_iterations: int) -> str:
     """Return the warning for a fit ended by max_iter."""
     return (
-        f"stopped after max_iter={n_iterations} iterations while rows still changed cluster. The labels belong "
-        "to the centers, but the result is not settled: raise max_iter."
+        f"stopped after max_iter={n_iterations} iterations while rows still changed cluster. The labels "
+        "belong to the centers, but the result is not settled: raise max_iter."
     )
 
 
@@ -555,14 +555,15 @@ def one_start_only(name: str, n_init: int) -> str:
 def labels_do_not_fit(shape: tuple[int, ...], n_rows: int) -> InputError:
     """Return the error for labels whose length is not the number of rows."""
     return InputError(
-        f"Found input variables with inconsistent numbers of samples: labels have shape {shape}, X has {n_rows} rows. "
-        "Give one label per row."
+        f"Found input variables with inconsistent numbers of samples: labels have shape {shape}, X has "
+        f"{n_rows} rows. Give one label per row."
     )
 
 
 def bad_number_of_labels(n_labels: int, n_rows: int) -> InputError:
     """Return the error for labels that make no silhouette."""
     return InputError(
-        f"Number of labels is {n_labels}. Valid values are 2 to n_samples - 1 (inclusive), here 2 to {n_rows - 1}: "
-        "with one cluster there is no neighbour, and with a cluster per row nothing to compare."
+        f"Number of labels is {n_labels}. Valid values are 2 to n_samples - 1 (inclusive), here 2 to "
+        f"{n_rows - 1}: with one cluster there is no neighbour, and with a cluster per row nothing to "
+        "compare."
     )

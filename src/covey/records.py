@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
@@ -40,7 +39,8 @@ class Table:
     """A table as it was read: columns in file order, all of length `n_rows`.
 
     `source` names it in sentences ("customers.csv", "pandas DataFrame"); `how_read` holds one sentence per
-    fact about the reading ("comma, UTF-8, header found"); `native` is the caller's own frame, if there was one.
+    fact about the reading ("comma, UTF-8, header found"); `native` is the caller's own frame, if there was
+    one.
     """
 
     columns: tuple[Column, ...]
@@ -55,7 +55,8 @@ class ColumnRole:
     """What a column is used for, and why.
 
     `role` is "measure" (forms the segments), "category" (describes them), "id", "date", "text", "constant" or
-    "ignored". `transform` says in words what was done to a column that forms the segments ("log, standardised").
+    "ignored". `transform` says in words what was done to a column that forms the segments ("log,
+    standardised").
     """
 
     name: str
@@ -69,9 +70,9 @@ class ColumnTransform:
     """How one column becomes one or more coordinates, and how to come back.
 
     `levels` is None for a number: value -> filled with `fill` if missing -> log1p(value - `low`) if `log` ->
-    minus `center` -> divided by `scale`. With `levels`, one coordinate per level: (1 if equal else 0) * `scale`.
-    Below `low` the logarithm is mirrored: -log1p(`low` - value). A coordinate lies |coordinate - `middle`| /
-    `spread` robust standard deviations out; `spread` is infinite where no row is ever set apart.
+    minus `center` -> divided by `scale`. With `levels`, one coordinate per level: (1 if equal else 0) *
+    `scale`. Below `low` the logarithm is mirrored: -log1p(`low` - value). A coordinate lies |coordinate -
+    `middle`| / `spread` robust standard deviations out; `spread` is infinite where no row is ever set apart.
     """
 
     name: str
@@ -89,8 +90,8 @@ class ColumnTransform:
 class Recipe:
     """Everything needed to turn a row of the same table into a point, learned once and saved with the model.
 
-    `apart_limit` is the largest distance in robust standard deviations, per coordinate, that a row may have and
-    still be fitted; rows beyond it are set apart.
+    `apart_limit` is the largest distance in robust standard deviations, per coordinate, that a row may have
+    and still be fitted; rows beyond it are set apart.
     """
 
     transforms: tuple[ColumnTransform, ...]
@@ -102,8 +103,8 @@ class Recipe:
 class Prepared:
     """A table as points.
 
-    `points` is (n_rows, n_coordinates) float64 with a row for each row of the table; `apart` marks the rows that
-    are kept out of the fit; `notes` says in sentences what was done to the data and how to override it.
+    `points` is (n_rows, n_coordinates) float64 with a row for each row of the table; `apart` marks the rows
+    that are kept out of the fit; `notes` says in sentences what was done to the data and how to override it.
     """
 
     points: Array
@@ -119,9 +120,9 @@ class Prepared:
 class Fit:
     """The best of several starts, as one record.
 
-    `labels` (n,) int32; `centers` (k, d) in the dtype of the points; `inertia` float; `n_iterations` of the start
-    that won; `n_starts` run; `n_agreeing` starts that ended at the same inertia; `n_distinct` clusters that hold a
-    row; `settled` is False when `max_iter` ended it.
+    `labels` (n,) int32; `centers` (k, d) in the dtype of the points; `inertia` float; `n_iterations` of the
+    start that won; `n_starts` run; `n_agreeing` starts that ended at the same inertia; `n_distinct` clusters
+    that hold a row; `settled` is False when `max_iter` ended it.
     """
 
     labels: Array
@@ -161,8 +162,8 @@ class KEvidence:
     """Is there structure, how many groups, how sure.
 
     `k` is the number suggested, `natural_k` the number of groups found in the data (1 when there are none),
-    `verdict` "natural", "reproducible" or "constructive", `reasons` sentences: the choice, the runner-up, what
-    would change the answer. `elbow_k` is where the inertia curve bends; shown, never decisive.
+    `verdict` "natural", "reproducible" or "constructive", `reasons` sentences: the choice, the runner-up,
+    what would change the answer. `elbow_k` is where the inertia curve bends; shown, never decisive.
     """
 
     k: int
@@ -180,9 +181,10 @@ class KEvidence:
 class ColumnProfile:
     """One column inside one segment, in the user's units, beside the rest of the table.
 
-    For numbers `median`, `low` and `high` (quartiles), `rest_median`, and `difference`: (median - rest_median)
-    in robust standard deviations of the whole column. For categories `level` (the one most over-represented),
-    its `share` in the segment and `rest_share` elsewhere, and `difference` = share - rest_share.
+    For numbers `median`, `low` and `high` (quartiles), `rest_median`, and `difference`: (median -
+    rest_median) in robust standard deviations of the whole column. For categories `level` (the one most
+    over-represented), its `share` in the segment and `rest_share` elsewhere, and `difference` = share -
+    rest_share.
     """
 
     name: str
@@ -201,8 +203,8 @@ class ColumnProfile:
 class Rule:
     """A sentence in the user's units that nearly describes a segment.
 
-    `precision` is the share of the rows that satisfy it which belong to the segment; `recall` the share of the
-    segment's rows which satisfy it.
+    `precision` is the share of the rows that satisfy it which belong to the segment; `recall` the share of
+    the segment's rows which satisfy it.
     """
 
     text: str
@@ -230,8 +232,8 @@ class Segment:
 class PointMap:
     """A flat picture of the points: at most a few thousand of them, and the centers, on two axes.
 
-    `positions` (m, 2), `labels` (m,), `centers` (k, 2); `kept` is the share of the variance between the segments
-    that the two axes show; `axes` names them in words.
+    `positions` (m, 2), `labels` (m,), `centers` (k, 2); `kept` is the share of the variance between the
+    segments that the two axes show; `axes` names them in words.
     """
 
     positions: Array
@@ -246,7 +248,8 @@ class SegmentationRecord:
     """A table, a vector of labels, and the evidence and the story behind each label.
 
     `labels` has one entry for each row of the table, rows set apart included (they are scored after the fit).
-    `distance_limits` (k,): the distance from its center within which 99.9 % of each segment's fitted rows lie.
+    `distance_limits` (k,): the distance from its center within which 99.9 % of each segment's fitted rows
+    lie.
     """
 
     source: str

@@ -1,5 +1,6 @@
 """Docs are run: every docstring example, every block of the README, every example script."""
 
+import ast
 import doctest
 import importlib
 import inspect
@@ -60,7 +61,7 @@ def test_documented_defaults_are_those_of_the_signature(name):
     assert documented, "nothing was compared"
     for parameter, text in documented.items():
         if parameter in signature.parameters:
-            assert str(signature.parameters[parameter].default) == text.strip("`\"'"), parameter
+            assert signature.parameters[parameter].default == ast.literal_eval(text), parameter
 
 
 def test_the_python_blocks_of_the_readme_run(tmp_path, monkeypatch):
@@ -87,7 +88,7 @@ def test_the_commands_of_the_readme_run(tmp_path):
 
 
 def test_every_verb_of_the_readme_is_in_the_makefile():
-    verbs = set(re.findall(r"\bmake (\w+)", README.read_text(encoding="utf-8")))
+    verbs = set(re.findall(r"(?:`|\$ )make (\w+)", README.read_text(encoding="utf-8")))
     targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert {"demo", "test"} <= verbs <= targets
 

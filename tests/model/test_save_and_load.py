@@ -10,6 +10,7 @@ import sys
 import time
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 from covey import model
 from covey.errors import ModelError, OutputError
 from covey.model import archive, manifest
+from covey.model.saved import SCHEMA
 
 
 def described(saved):
@@ -346,3 +348,22 @@ def test_a_killed_save_leaves_a_whole_model(path):
         os.kill(saver.pid, signal.SIGKILL)
         saver.communicate()
         assert model.load(path).k == 2
+
+
+# --- files of earlier releases ------------------------------------------------------------------
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+@pytest.mark.parametrize("saved", sorted(GOLDEN.glob("*.covey")), ids=lambda path: path.stem)
+def test_a_model_of_an_earlier_release_is_read_as_it_was_meant(record, saved):
+    """A release adds its file: model.save(record, "tests/model/golden/<version>.covey"); none is ever changed."""
+    loaded = replace(model.load(saved), made_with=model.from_record(record).made_with)
+
+    assert described(loaded) == described(model.from_record(record))
+
+
+def test_there_is_a_model_of_every_format_that_can_be_read():
+    formats = {json.loads(zipfile.ZipFile(path).read("manifest.json"))["schema"] for path in GOLDEN.iterdir()}
+
+    assert formats == set(range(1, SCHEMA + 1))

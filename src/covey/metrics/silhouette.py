@@ -49,7 +49,7 @@ def silhouette_samples(X: Any, labels: Any, *, metric: str = "euclidean", **kwds
     --------
     >>> from covey import silhouette_samples
     >>> silhouette_samples([[0.0], [1.0], [10.0], [11.0]], [0, 0, 1, 1]).round(2)
-    array([0.9, 0.9, 0.9, 0.9])
+    array([0.9 , 0.89, 0.89, 0.9 ])
     """
     if metric != "euclidean":
         from sklearn.metrics import silhouette_samples as of_any_metric
@@ -104,7 +104,7 @@ def silhouette_score(
     --------
     >>> from covey import silhouette_score
     >>> round(silhouette_score([[0.0], [1.0], [10.0], [11.0]], [0, 0, 1, 1]), 4)
-    0.8998
+    0.8997
     """
     if sample_size is not None:
         size = checks.whole_number("sample_size", sample_size, low=1)

@@ -17,8 +17,8 @@ from operator import index
 import numpy as np
 
 from covey import engine, errors
-from covey.choose_k import gap, references, separation, stability, verdict
-from covey.choose_k.stability import jaccards
+from covey.judgement import gap, references, separation, stability, verdict
+from covey.judgement.stability import jaccards
 from covey.records import Array, Fit, KEvidence, KRow
 
 __all__ = ["evidence", "jaccards"]

@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from covey.choose_k import MOST_ROWS, evidence
 from covey.errors import InputError
+from covey.judgement import MOST_ROWS, evidence
 from covey.samples import make_blobs
 
 POINTS, LABELS = make_blobs(120, centers=3, cluster_std=0.6, random_state=1)

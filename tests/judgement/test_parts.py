@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.metrics import adjusted_rand_score
 
-from covey.choose_k import elbow, gap, jaccards, references, separation, stability
+from covey.judgement import elbow, gap, jaccards, references, separation, stability
 from covey.records import KRow
 from covey.samples import make_blobs
 

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from covey.choose_k import elbow, gap
-from covey.choose_k.separation import CROWDED, Separation
+from covey.judgement import elbow, gap
+from covey.judgement.separation import CROWDED, Separation
 from covey.records import Array, KEvidence, KRow
 
 STABLE = 0.6  # agreement of fits of 80 % of the rows that a natural K must have

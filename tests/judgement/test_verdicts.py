@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from covey.choose_k import evidence
+from covey.judgement import evidence
 from covey.samples import make_blobs, make_customers
 
 from . import shapes

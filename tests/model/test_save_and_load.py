@@ -357,7 +357,7 @@ GOLDEN = Path(__file__).parent / "golden"
 
 @pytest.mark.parametrize("saved", sorted(GOLDEN.glob("*.covey")), ids=lambda path: path.stem)
 def test_a_model_of_an_earlier_release_is_read_as_it_was_meant(record, saved):
-    """A release adds its file: model.save(record, "tests/model/golden/<version>.covey"); none is ever changed."""
+    """A release adds its file, model.save(record, "golden/<version>.covey"); none is ever changed."""
     loaded = replace(model.load(saved), made_with=model.from_record(record).made_with)
 
     assert described(loaded) == described(model.from_record(record))

@@ -1,0 +1,75 @@
+"""Which columns cannot be used, and why?
+
+In:   facts. Out: the error or the warning, in a sentence that ends with what to type next.
+Next: kinds.py for the tree of exceptions.
+"""
+
+from __future__ import annotations
+
+from covey.errors.kinds import InputError, ModelError
+from covey.errors.wording import listed
+
+
+def unknown_columns(option: str, wanted: dict[str, list[str]], names: object) -> InputError:
+    """Return the error for names that no column has; `wanted` holds each with the nearest that exist."""
+    parts = [
+        f"{name!r}" + (f" (did you mean {' or '.join(map(repr, near))}?)" if near else "")
+        for name, near in wanted.items()
+    ]
+    return InputError(f"{option} names {', '.join(parts)}, but the table has only {listed(names, 30)}.")
+
+
+def column_twice(name: str, options: tuple[str, str]) -> InputError:
+    """Return the error for a column that two options want for different things."""
+    return InputError(
+        f"column {name!r} is named by both {options[0]} and {options[1]}. Leave it out of one of them."
+    )
+
+
+def no_measures(source: str, roles: list[tuple[str, str, str]], example: str) -> InputError:
+    """Return the error for a table in which no column can form segments."""
+    lines = "\n".join(f"  {name!r}: {role}, {reason}" for name, role, reason in roles[:40])
+    more = f"\n  and {len(roles) - 40:,} more" if len(roles) > 40 else ""
+    return InputError(
+        f"{source} has no column of amounts that could form segments:\n{lines}{more}\n"
+        f"Name the columns to use all the same: --columns {example}"
+    )
+
+
+def unusable_column(name: str, why: str) -> InputError:
+    """Return the error for a column that was asked for and cannot form segments."""
+    return InputError(f"column {name!r} cannot form segments: {why}. Leave it out of --columns.")
+
+
+def infinite_value(name: str, row: int, count: int) -> InputError:
+    """Return the error for numbers without bound; `row` counts from 1."""
+    values = "1 value that is" if count == 1 else f"{count:,} values that are"
+    return InputError(
+        f"column {name!r} holds {values} infinite or beyond 1e150, the first in row {row:,}. No distance can "
+        f"be computed to it. Correct it, or leave the column out: --ignore {name!r}"
+    )
+
+
+def unknown_scale(scale: object) -> InputError:
+    """Return the error for a way of scaling that does not exist."""
+    return InputError(f"scale={scale!r} is not known. Choose standard, range or none: --scale standard")
+
+
+def missing_columns(missing: dict[str, list[str]], names: object) -> ModelError:
+    """Return the error for a table that lacks columns the model was made with."""
+    parts = [
+        f"{name!r}" + (f" (perhaps {' or '.join(map(repr, near))})" if near else "")
+        for name, near in missing.items()
+    ]
+    return ModelError(
+        f"the model needs columns that the table lacks: {', '.join(parts)}. The table has {listed(names)}. "
+        "Rename them in the table, or make a new model: covey segment TABLE"
+    )
+
+
+def wrong_kind(name: str, expected: str, found: str, sample: object) -> ModelError:
+    """Return the error for a column of another kind than the model was made with."""
+    return ModelError(
+        f"column {name!r} held {expected} when the model was made, and holds {found} here ({sample!r}). "
+        "Correct the cells, or make a new model: covey segment TABLE"
+    )

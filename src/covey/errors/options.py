@@ -1,0 +1,77 @@
+"""Which option of an estimator or metric is wrong?
+
+In:   facts. Out: the error or the warning, in a sentence that ends with what to type next.
+Next: kinds.py for the tree of exceptions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from covey.errors.kinds import InputError, OptionError
+
+
+def bad_option(name: str, value: object, allowed: str, *, close_to: Sequence[str] = ()) -> OptionError:
+    """Return the error for a parameter outside its range; `close_to` lists spellings to guess from."""
+    guess = get_close_matches(str(value), close_to, n=1)
+    hint = f" Did you mean {guess[0]!r}?" if guess else ""
+    return OptionError(f"{name}={value!r}, but {name} must be {allowed}.{hint}")
+
+
+def bad_centers(came: tuple[int, ...], wanted: tuple[int, int]) -> InputError:
+    """Return the error for start centers of the wrong shape."""
+    return InputError(
+        f"init is an array of shape {came}, but the centers need shape {wanted}: one row per cluster, "
+        "one column per column of X. Change n_clusters or the array."
+    )
+
+
+def fewer_rows_than_clusters(n_rows: int, n_clusters: int) -> InputError:
+    """Return the error for more clusters than rows."""
+    return InputError(
+        f"n_samples={n_rows} should be >= n_clusters={n_clusters}: every cluster needs a row. "
+        f"Ask for {n_rows} or fewer."
+    )
+
+
+def fewer_distinct_points(n_distinct: int, n_clusters: int) -> str:
+    """Return the warning for clusters that stayed empty because rows repeat."""
+    return (
+        f"Number of distinct clusters ({n_distinct}) found smaller than n_clusters ({n_clusters}). Possibly "
+        f"due to duplicate points in X. Labels 0 to {n_distinct - 1} are in use; the other centers repeat "
+        f"one of them. Ask for {n_distinct} or fewer."
+    )
+
+
+def still_moving(n_iterations: int) -> str:
+    """Return the warning for a fit ended by max_iter."""
+    return (
+        f"stopped after max_iter={n_iterations} iterations while rows still changed cluster. The labels "
+        "belong to the centers, but the result is not settled: raise max_iter."
+    )
+
+
+def one_start_only(name: str, n_init: int) -> str:
+    """Return the warning for several starts asked of one given start."""
+    return (
+        f"Explicit initial center position passed: performing only one init in {name} instead of "
+        f"n_init={n_init}. Pass n_init=1."
+    )
+
+
+def labels_do_not_fit(shape: tuple[int, ...], n_rows: int) -> InputError:
+    """Return the error for labels whose length is not the number of rows."""
+    return InputError(
+        f"Found input variables with inconsistent numbers of samples: labels have shape {shape}, X has "
+        f"{n_rows} rows. Give one label per row."
+    )
+
+
+def bad_number_of_labels(n_labels: int, n_rows: int) -> InputError:
+    """Return the error for labels that make no silhouette."""
+    return InputError(
+        f"Number of labels is {n_labels}. Valid values are 2 to n_samples - 1 (inclusive), here 2 to "
+        f"{n_rows - 1}: with one cluster there is no neighbour, and with a cluster per row nothing to "
+        "compare."
+    )

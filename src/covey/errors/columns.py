@@ -6,11 +6,13 @@ Next: kinds.py for the tree of exceptions.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from covey.errors.kinds import InputError, ModelError
 from covey.errors.wording import listed
 
 
-def unknown_columns(option: str, wanted: dict[str, list[str]], names: object) -> InputError:
+def unknown_columns(option: str, wanted: dict[str, list[str]], names: Iterable[object]) -> InputError:
     """Return the error for names that no column has; `wanted` holds each with the nearest that exist."""
     parts = [
         f"{name!r}" + (f" (did you mean {' or '.join(map(repr, near))}?)" if near else "")
@@ -55,7 +57,7 @@ def unknown_scale(scale: object) -> InputError:
     return InputError(f"scale={scale!r} is not known. Choose standard, range or none: --scale standard")
 
 
-def missing_columns(missing: dict[str, list[str]], names: object) -> ModelError:
+def missing_columns(missing: dict[str, list[str]], names: Iterable[object]) -> ModelError:
     """Return the error for a table that lacks columns the model was made with."""
     parts = [
         f"{name!r}" + (f" (perhaps {' or '.join(map(repr, near))})" if near else "")

@@ -6,6 +6,8 @@ Next: kinds.py for the tree of exceptions.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from covey.errors.kinds import TableError
 from covey.errors.wording import listed
 
@@ -48,7 +50,7 @@ def empty_file(name: str) -> TableError:
     )
 
 
-def header_only(name: str, names: object) -> TableError:
+def header_only(name: str, names: Iterable[object]) -> TableError:
     """Return the error for a table without rows."""
     return TableError(
         f"{name} has column names ({listed(names)}) but no rows. Export it again with its rows."
@@ -141,7 +143,7 @@ def not_a_matrix_of_numbers(dtype: object) -> TableError:
     )
 
 
-def no_rows(words: str, names: object) -> TableError:
+def no_rows(words: str, names: Iterable[object]) -> TableError:
     """Return the error for a frame without rows."""
     return TableError(f"the {words} has columns ({listed(names)}) but no rows. Give one with rows.")
 

@@ -105,7 +105,7 @@ inline void move_parts(Tally<Kind>& tally, const int64_t* parts, int stride, typ
   }
 }
 
-constexpr int kFewColumns = 16;   // up to so many, converting a whole block is cheaper than row after row
+constexpr int kFewColumns = 16;   // up to so many, a packed block in cache beats the caller's row in memory
 
 // Moves points and keeps the room it needs for that; one per thread.
 template <class Kind, class T>
@@ -113,20 +113,16 @@ class Mover {
  public:
   Mover(const Points<T>& points, const std::vector<double>& units)
       : points_(points), units_(units), shift_(points.frame.shift.begin(), points.frame.shift.end()) {
-    const bool by_row = std::is_same_v<Kind, NarrowTally> && points.d > kFewColumns;
-    parts_.resize(static_cast<size_t>(points.d) * (by_row ? 1 : kBlock));
-    block_wise_ = by_row ? kBlock : kBlock / 4;
+    by_row_ = std::is_same_v<Kind, NarrowTally> && points.d > kFewColumns;
+    parts_.resize(static_cast<size_t>(points.d) * (by_row_ ? 1 : kBlock));
+    block_wise_ = by_row_ ? kBlock : kBlock / 4;
     row_frame_ = {points.d, shift_.data(), static_cast<T>(points.frame.in_a), static_cast<T>(points.frame.in_b),
                   units_.data()};
   }
 
   void move(Tally<Kind>& tally, size_t i, int32_t from, int32_t to) {
     if constexpr (std::is_same_v<Kind, NarrowTally>) {
-      const auto sums = [&](int32_t c) { return c < 0 ? nullptr : tally.sums.data() + static_cast<size_t>(c) * points_.d; };
-      kernels().set<T>().move_row(points_.rows.row(i), row_frame_, sums(from), sums(to));
-      if (from >= 0) --tally.weights[from];
-      if (to >= 0) ++tally.weights[to];
-      return;
+      if (by_row_) return move_row(tally, i, from, to);
     }
     const T* x = points_.block(i / kBlock) + i % kBlock;
     for (int j = 0; j < points_.d; ++j)
@@ -156,6 +152,13 @@ class Mover {
   }
 
  private:
+  void move_row(Tally<Kind>& tally, size_t i, int32_t from, int32_t to) {
+    const auto sums = [&](int32_t c) { return c < 0 ? nullptr : tally.sums.data() + static_cast<size_t>(c) * points_.d; };
+    kernels().set<T>().move_row(points_.rows.row(i), row_frame_, sums(from), sums(to));
+    if (from >= 0) --tally.weights[from];
+    if (to >= 0) ++tally.weights[to];
+  }
+
   void convert_block(size_t b, int lanes) {
     const T* block = points_.block(b);
     for (int j = 0; j < points_.d; ++j)
@@ -169,6 +172,7 @@ class Mover {
   std::vector<T> shift_;
   RowFrame<T> row_frame_;
   std::vector<int64_t> parts_;
+  bool by_row_ = false;  // read the caller's row, where the coordinates stand side by side, not the packed block
   int block_wise_ = 0;   // with more moves in a block than this, the whole block is converted at once
 };
 

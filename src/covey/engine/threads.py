@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import math
 import os
+from functools import cache
 from pathlib import Path
 
 
+@cache
 def _quota(folder: Path = Path("/sys/fs/cgroup")) -> float:
     """Return the processors that the control group allows, or infinity."""
     try:

@@ -52,8 +52,8 @@ def measure(points: Array, labels: Array, centers: Array, weights: Array) -> Sep
 
     Notes
     -----
-    Each column is first divided by its spread inside the clusters: standardising shrinks the columns that tell
-    groups apart, and that should not blur them. Time n·k·d.
+    Each column is first divided by its spread inside the clusters: standardising shrinks the columns that
+    tell groups apart, and that should not blur them. Time n·k·d.
 
     Examples
     --------

@@ -12,6 +12,7 @@
 #include <new>
 #include <optional>
 
+#include "assignment.hpp"
 #include "kernels/table.hpp"
 #include "nearest_rows.hpp"
 #include "silhouette.hpp"
@@ -160,5 +161,6 @@ NB_MODULE(_core, m) {
     for (const char* const* name = covey::kernel_names(); *name != nullptr; ++name) names.emplace_back(*name);
     return names;
   });
+  m.def("use_skipping", [](const std::string& name) { return covey::use_skipping(name.c_str()); });
   m.def("use_instruction_set", [](const std::string& name) { return covey::use_kernels(name.c_str()); });
 }

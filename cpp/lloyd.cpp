@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "assignment.hpp"
 #include "edge_cases.hpp"
-#include "pass.hpp"
 
 namespace covey {
 namespace {
@@ -23,12 +23,12 @@ double movement(const std::vector<T>& before, const std::vector<T>& after) {
 template <class T, class Kind>
 class Lloyd {
  public:
-  Lloyd(const Points<T>& points, Centers<T>& centers, const Options& options)
+  Lloyd(Points<T>& points, Centers<T>& centers, const Options& options)
       : points_(points),
         centers_(centers),
         options_(options),
         tally_(centers.k(), points.d),
-        pass_(points, centers.k(), options.n_threads, options.go_on),
+        assignment_(points, centers, options.n_threads, options.go_on),
         steps_(points.d) {
     for (int j = 0; j < points.d; ++j)
       steps_[j] = std::ldexp(1.0, points.frame.column_exponent[j] - Kind::bits(points.weights));
@@ -44,11 +44,13 @@ class Lloyd {
       const std::vector<T> before = centers_.rows();
       if (adopt_empty_clusters(points_, centers_, options_.n_threads, integer_units<Kind>(points_),
                                outcome_.labels.data(), &tally_) > 0) {
+        assignment_.forget();
         move_centers();
       } else {
         move_centers();
         labels_are_of_centers = report.moved == 0 && before == centers_.rows();
       }
+      assignment_.moved();
       outcome_.settled = report.moved == 0 || movement(before, centers_.rows()) <= tolerance;
       if (options_.each_iteration && !options_.each_iteration({start, i + 1, report.moved})) {
         outcome_.status = Status::interrupted;
@@ -62,7 +64,7 @@ class Lloyd {
 
  private:
   PassReport assign() {
-    const PassReport report = pass_.run(centers_.view(), outcome_.labels.data(), &tally_);
+    const PassReport report = assignment_.run(&outcome_.labels, &tally_);
     outcome_.doubtful = report.unsure > 0;
     if (report.interrupted) outcome_.status = Status::interrupted;
     return report;
@@ -72,6 +74,8 @@ class Lloyd {
   void move_centers() {
     const Frame& frame = points_.frame;
     for (int c = 0; c < centers_.k(); ++c) {
+      if (!tally_.touched[c]) continue;
+      tally_.touched[c] = 0;
       if (tally_.weights[c] == 0) continue;   // nothing to be the mean of: stays where it is
       T* row = centers_.row(c);
       const auto* sums = tally_.sums.data() + static_cast<size_t>(c) * points_.d;
@@ -91,17 +95,17 @@ class Lloyd {
     for (int c = 0; c < centers_.k(); ++c) outcome_.center_weights[c] = static_cast<double>(tally_.weights[c]);
   }
 
-  const Points<T>& points_;
+  Points<T>& points_;
   Centers<T>& centers_;
   const Options& options_;
   Tally<Kind> tally_;
-  Pass<T, Kind> pass_;
+  Assignment<T, Kind> assignment_;
   std::vector<double> steps_;
   Outcome<T> outcome_;
 };
 
 template <class T, class Kind>
-Outcome<T> run_lloyd(const Points<T>& points, Centers<T>& centers, const Options& options, double tolerance,
+Outcome<T> run_lloyd(Points<T>& points, Centers<T>& centers, const Options& options, double tolerance,
                      int start) {
   return Lloyd<T, Kind>(points, centers, options).run(tolerance, start);
 }
@@ -109,7 +113,7 @@ Outcome<T> run_lloyd(const Points<T>& points, Centers<T>& centers, const Options
 }  // namespace
 
 template <>
-Outcome<float> lloyd(const Points<float>& points, Centers<float>& centers, const Options& options, double tolerance,
+Outcome<float> lloyd(Points<float>& points, Centers<float>& centers, const Options& options, double tolerance,
                      int start) {
   if (!points.weights.reals.empty()) return run_lloyd<float, RealTally>(points, centers, options, tolerance, start);
   if (points.weights.given || points.n > (size_t(1) << 24))
@@ -118,7 +122,7 @@ Outcome<float> lloyd(const Points<float>& points, Centers<float>& centers, const
 }
 
 template <>
-Outcome<double> lloyd(const Points<double>& points, Centers<double>& centers, const Options& options,
+Outcome<double> lloyd(Points<double>& points, Centers<double>& centers, const Options& options,
                       double tolerance, int start) {
   if (!points.weights.reals.empty()) return run_lloyd<double, RealTally>(points, centers, options, tolerance, start);
   return run_lloyd<double, CountedTally>(points, centers, options, tolerance, start);

@@ -19,7 +19,7 @@ namespace covey {
 template <class T>
 struct Outcome {
   std::vector<T> centers;
-  std::vector<int32_t> labels;
+  std::vector<int32_t> labels;          // of the points, in the order they stand in now
   std::vector<double> center_weights;   // weight of each cluster, for the order of the labels
   double inertia = 0;
   int iterations = 0;
@@ -29,6 +29,6 @@ struct Outcome {
 };
 
 template <class T>
-Outcome<T> lloyd(const Points<T>& points, Centers<T>& centers, const Options& options, double tolerance, int start);
+Outcome<T> lloyd(Points<T>& points, Centers<T>& centers, const Options& options, double tolerance, int start);
 
 }  // namespace covey

@@ -15,6 +15,9 @@ namespace covey {
 // Run body(thread) on up to n_threads threads, thread 0 being the caller; return when all have finished.
 void run_on_threads(int n_threads, const std::function<void(int)>& body);
 
+// Whether `work` multiply-adds are worth waking threads for.
+inline int threads_for(double work, int n_threads) { return work < 400000.0 ? 1 : n_threads; }
+
 // Hands out [0, size) in chunks, to whoever asks.
 class Chunks {
  public:

@@ -10,13 +10,6 @@ namespace {
 
 constexpr size_t kGroup = 8;   // blocks handed to a kernel at once
 
-// Blocks in a chunk: some tens of microseconds of work, so that threads finish together.
-size_t chunk_of(size_t n_blocks, double work_per_block, int n_threads) {
-  const size_t by_work = static_cast<size_t>(1500000.0 / (work_per_block + 1)) + 1;
-  const size_t by_share = n_blocks / (static_cast<size_t>(n_threads) * 4) + 1;
-  return std::min(by_work, by_share);
-}
-
 // Labels and doubts of up to kGroup blocks.
 struct Found {
   int32_t labels[kGroup * kBlock];
@@ -29,28 +22,37 @@ int64_t find_labels(const Points<T>& points, const CenterView<T>& centers, size_
   const KernelSet<T>& kernel = kernels().set<T>();
   kernel.nearest(points.block(begin), end - begin, centers, found->labels, found->unsure);
   int64_t settled = 0;
-  for (size_t b = begin; b < end; ++b) {
-    uint32_t doubts = found->unsure[b - begin];
-    if (points.lanes(b) < kBlock) doubts &= (1u << points.lanes(b)) - 1;
-    for (; doubts != 0; doubts &= doubts - 1, ++settled) {
-      const int lane = __builtin_ctz(doubts);
-      found->labels[(b - begin) * kBlock + lane] = kernel.settle(points.block(b), lane, centers);
-    }
-  }
+  for (size_t b = begin; b < end; ++b)
+    settled += settle_doubts(points, centers, b, found->unsure[b - begin], found->labels + (b - begin) * kBlock);
   return settled;
 }
 
 }  // namespace
 
+template <class T>
+int64_t settle_doubts(const Points<T>& points, const CenterView<T>& centers, size_t block, uint32_t doubts,
+                      int32_t* labels) {
+  int64_t settled = 0;
+  if (points.lanes(block) < kBlock) doubts &= (1u << points.lanes(block)) - 1;
+  for (; doubts != 0; doubts &= doubts - 1, ++settled) {
+    const int lane = __builtin_ctz(doubts);
+    labels[lane] = kernels().set<T>().settle(points.block(block), lane, centers);
+  }
+  return settled;
+}
+
+size_t chunk_of(size_t n_blocks, double work_per_block, int n_threads) {
+  const size_t by_work = static_cast<size_t>(1500000.0 / (work_per_block + 1)) + 1;
+  const size_t by_share = n_blocks / (static_cast<size_t>(n_threads) * 4) + 1;
+  return std::min(by_work, by_share);
+}
+
 template <class T, class Kind>
 Pass<T, Kind>::Pass(const Points<T>& points, int k, int n_threads, const std::function<bool()>& go_on)
-    : points_(points), go_on_(go_on), units_(integer_units<Kind>(points)) {
-  n_threads_ = threads_for(static_cast<double>(points.n) * points.d * k, n_threads);
-  const double bytes = static_cast<double>(k) * points.d * sizeof(typename Kind::Sum);
-  const int fitting = static_cast<int>(std::max(1.0, 512e6 / bytes));   // threads whose tallies fit in memory
-  n_threads_ = std::min(n_threads_, fitting);
-  changes_.assign(n_threads_, Tally<Kind>(k, points.d));
-}
+    : points_(points),
+      go_on_(go_on),
+      units_(integer_units<Kind>(points)),
+      changes_(k, points.d, threads_for(static_cast<double>(points.n) * points.d * k, n_threads)) {}
 
 template <class T, class Kind>
 PassReport Pass<T, Kind>::run(const CenterView<T>& centers, int32_t* labels, Tally<Kind>* tally) {
@@ -58,12 +60,12 @@ PassReport Pass<T, Kind>::run(const CenterView<T>& centers, int32_t* labels, Tal
   std::mutex mutex;
   std::atomic<bool> stop{false};
   const double work = static_cast<double>(kBlock) * points_.d * centers.k;
-  Chunks chunks(points_.n_blocks, chunk_of(points_.n_blocks, work, n_threads_));
-  run_on_threads(n_threads_, [&](int thread) {
+  Chunks chunks(points_.n_blocks, chunk_of(points_.n_blocks, work, changes_.n_threads()));
+  run_on_threads(changes_.n_threads(), [&](int thread) {
     Found found;
     int64_t moved = 0, unsure = 0;
     Mover<Kind, T> mover(points_, units_);
-    Tally<Kind>* mine = n_threads_ == 1 || tally == nullptr ? tally : &changes_[thread];
+    Tally<Kind>* mine = changes_.part(thread, tally);
     for (size_t begin, end; !stop.load(std::memory_order_relaxed) && chunks.next(&begin, &end);) {
       for (size_t first = begin; first < end; first += kGroup) {
         const size_t last = std::min(first + kGroup, end);
@@ -78,19 +80,8 @@ PassReport Pass<T, Kind>::run(const CenterView<T>& centers, int32_t* labels, Tal
     report.unsure += unsure;
   });
   report.interrupted = stop.load();
-  if (n_threads_ > 1 && report.moved > 0 && tally != nullptr) merge(tally);
+  if (report.moved > 0) changes_.merge_into(tally);
   return report;
-}
-
-template <class T, class Kind>
-void Pass<T, Kind>::merge(Tally<Kind>* tally) {
-  const int k = tally->k;
-  const int n_threads = threads_for(static_cast<double>(k) * points_.d * n_threads_, n_threads_);
-  Chunks chunks(k, k / (4 * n_threads) + 1);
-  run_on_threads(n_threads, [&](int) {
-    for (size_t begin, end; chunks.next(&begin, &end);)
-      for (Tally<Kind>& change : changes_) tally->take(change, static_cast<int>(begin), static_cast<int>(end));
-  });
 }
 
 namespace {
@@ -144,11 +135,16 @@ double inertia_of(const Points<T>& points, const Centers<T>& centers, const int3
   return total.value() * (weights.counts.empty() ? weights.scale : 1.0);
 }
 
-template class Pass<float, NarrowTally>;
-template class Pass<float, CountedTally>;
-template class Pass<float, RealTally>;
-template class Pass<double, CountedTally>;
-template class Pass<double, RealTally>;
+template int64_t settle_doubts<float>(const Points<float>&, const CenterView<float>&, size_t, uint32_t, int32_t*);
+template int64_t settle_doubts<double>(const Points<double>&, const CenterView<double>&, size_t, uint32_t, int32_t*);
+#define COVEY_PASS(T, Kind)                                                              \
+  template Pass<T, Kind>::Pass(const Points<T>&, int, int, const std::function<bool()>&); \
+  template PassReport Pass<T, Kind>::run(const CenterView<T>&, int32_t*, Tally<Kind>*);
+COVEY_PASS(float, NarrowTally)
+COVEY_PASS(float, CountedTally)
+COVEY_PASS(float, RealTally)
+COVEY_PASS(double, CountedTally)
+COVEY_PASS(double, RealTally)
 template void own_distances<float>(const Points<float>&, const Centers<float>&, const int32_t*, int, double*);
 template void own_distances<double>(const Points<double>&, const Centers<double>&, const int32_t*, int, double*);
 template double inertia_of<float>(const Points<float>&, const Centers<float>&, const int32_t*, int);

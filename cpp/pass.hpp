@@ -6,7 +6,9 @@
 #include <functional>
 #include <vector>
 
+#include "bounds.hpp"
 #include "centers.hpp"
+#include "changes.hpp"
 #include "points.hpp"
 #include "tally.hpp"
 
@@ -18,6 +20,11 @@ struct PassReport {
   bool interrupted = false;
 };
 
+struct SkippingReport : PassReport {
+  int64_t blocks = 0;      // looked at
+  int64_t looks = 0;       // centers looked at, over these blocks
+};
+
 template <class T, class Kind>
 class Pass {
  public:
@@ -26,15 +33,30 @@ class Pass {
   // labels (n): the labels of the previous pass, -1 at first; replaced. `tally` follows them, if there is one.
   PassReport run(const CenterView<T>& centers, int32_t* labels, Tally<Kind>* tally);
 
- private:
-  void merge(Tally<Kind>* tally);
+  // The same, looking only where `bounds` leave a doubt. `drift` knows the last step of the centers. `gaps` (n), if
+  // given, gets for each point at most how much further its second center is.
+  SkippingReport run_skipping(const CenterView<T>& centers, const Drift<T>& drift, Bounds* bounds, int32_t* labels,
+                              Tally<Kind>* tally, float* gaps);
 
+  // The same, point by point. seconds (n, padded to blocks): at most how far the second
+  // center of each point is.
+  SkippingReport run_lanes(const CenterView<T>& centers, const Drift<T>& drift, Bounds* bounds, float* seconds,
+                           int32_t* labels, Tally<Kind>* tally, float* gaps);
+
+ private:
   const Points<T>& points_;
   const std::function<bool()>& go_on_;
-  int n_threads_;
   std::vector<double> units_;
-  std::vector<Tally<Kind>> changes_;   // per thread
+  Changes<Kind> changes_;
 };
+
+// Blocks in a chunk: some tens of microseconds of work, so that threads finish together.
+size_t chunk_of(size_t n_blocks, double work_per_block, int n_threads);
+
+// Decide the flagged lanes of a block by definition; returns how many there were.
+template <class T>
+int64_t settle_doubts(const Points<T>& points, const CenterView<T>& centers, size_t block, uint32_t doubts,
+                      int32_t* labels);
 
 // Squared distance of every point to its own center, by definition; out (n).
 template <class T>
@@ -44,8 +66,5 @@ void own_distances(const Points<T>& points, const Centers<T>& centers, const int
 // Weighted sum of the above, exact to 94 bits; inside the frame, in units of the caller's weights.
 template <class T>
 double inertia_of(const Points<T>& points, const Centers<T>& centers, const int32_t* labels, int n_threads);
-
-// Whether `work` multiply-adds are worth waking threads for.
-inline int threads_for(double work, int n_threads) { return work < 400000.0 ? 1 : n_threads; }
 
 }  // namespace covey

@@ -41,17 +41,23 @@ constexpr int kColumns = 64;
 }
 
 template <class T>
-void pack(Rows<T> rows, const Frame& frame, size_t first, size_t n, T* blocks) {
+void pack(Rows<T> rows, const Frame& frame, size_t first, size_t n, T* blocks, const uint32_t* order) {
   const int d = rows.d;
   const size_t n_blocks = (n + kBlock - 1) / kBlock;
   const T a = static_cast<T>(frame.in_a), b = static_cast<T>(frame.in_b);
   for (size_t at = 0; at < n_blocks; ++at) {
     T* block = blocks + at * static_cast<size_t>(d) * kBlock;
     const int lanes = static_cast<int>(std::min<size_t>(kBlock, n - at * kBlock));
+    const T* from_rows[kBlock];
+    for (int p = 0; p < kBlock; ++p) {
+      const size_t i = first + at * kBlock + std::min(p, lanes - 1);
+      from_rows[p] = rows.row(order == nullptr ? i : order[i]);
+      if (order != nullptr && (at + 1) * kBlock + p < n) __builtin_prefetch(rows.row(order[i + kBlock]));
+    }
     for (int from = 0; from < d; from += kColumns) {   // few columns at a time: what is written stays in cache
       const int to = std::min(from + kColumns, d);
       for (int p = 0; p < kBlock; ++p) {
-        const T* row = rows.row(first + at * kBlock + std::min(p, lanes - 1));
+        const T* row = from_rows[p];
         for (int j = from; j < to; ++j) block[static_cast<size_t>(j) * kBlock + p] = row[j];
       }
       for (int j = from; j < to; ++j) {
@@ -61,6 +67,44 @@ void pack(Rows<T> rows, const Frame& frame, size_t first, size_t n, T* blocks) {
       }
     }
   }
+}
+
+namespace {
+
+// Pack all points anew, from the rows in their order.
+template <class T>
+void pack_all(Points<T>* points, int n_threads) {
+  Chunks chunks(points->n_blocks, 64);
+  const bool small = points->n * points->d < 50000;
+  const uint32_t* order = points->order.empty() ? nullptr : points->order.data();
+  run_on_threads(small ? 1 : n_threads, [&](int) {
+    for (size_t begin, end; chunks.next(&begin, &end);) {
+      const size_t first = begin * kBlock;
+      const size_t n = std::min(end * kBlock, points->n) - first;
+      pack(points->rows, points->frame, first, n, points->blocks.get() + first * points->d, order);
+    }
+  });
+}
+
+template <class V>
+void follow(std::vector<V>* values, const std::vector<uint32_t>& places) {
+  if (values->empty()) return;
+  std::vector<V> moved(places.size());
+  for (size_t i = 0; i < places.size(); ++i) moved[i] = (*values)[places[i]];
+  values->swap(moved);
+}
+
+}  // namespace
+
+template <class T>
+void rearrange(Points<T>* points, const std::vector<uint32_t>& places, int n_threads) {
+  if (points->order.empty())
+    points->order = places;
+  else
+    follow(&points->order, places);
+  follow(&points->weights.counts, places);
+  follow(&points->weights.reals, places);
+  pack_all(points, n_threads);
 }
 
 template <class T>
@@ -73,15 +117,7 @@ Points<T> make_points(Rows<T> rows, Frame frame, Weights weights, int n_threads)
   points.blocks = aligned_array<T>(points.n_blocks * static_cast<size_t>(rows.d) * kBlock);
   points.frame = std::move(frame);
   points.weights = std::move(weights);
-  Chunks chunks(points.n_blocks, 64);
-  const bool small = rows.n * rows.d < 50000;
-  run_on_threads(small ? 1 : n_threads, [&](int) {
-    for (size_t begin, end; chunks.next(&begin, &end);) {
-      const size_t first = begin * kBlock;
-      const size_t n = std::min(end * kBlock, rows.n) - first;
-      pack(rows, points.frame, first, n, points.blocks.get() + first * rows.d);
-    }
-  });
+  pack_all(&points, n_threads);
   return points;
 }
 
@@ -125,8 +161,10 @@ double mean_variance(const Points<T>& points, int n_threads) {
   return total / d;
 }
 
-template void pack<float>(Rows<float>, const Frame&, size_t, size_t, float*);
-template void pack<double>(Rows<double>, const Frame&, size_t, size_t, double*);
+template void pack<float>(Rows<float>, const Frame&, size_t, size_t, float*, const uint32_t*);
+template void pack<double>(Rows<double>, const Frame&, size_t, size_t, double*, const uint32_t*);
+template void rearrange<float>(Points<float>*, const std::vector<uint32_t>&, int);
+template void rearrange<double>(Points<double>*, const std::vector<uint32_t>&, int);
 template Points<float> make_points<float>(Rows<float>, Frame, Weights, int);
 template Points<double> make_points<double>(Rows<double>, Frame, Weights, int);
 template double mean_variance<float>(const Points<float>&, int);

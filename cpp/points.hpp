@@ -27,7 +27,8 @@ struct Points {
   size_t n = 0;
   int d = 0;
   size_t n_blocks = 0;
-  AlignedArray<T> blocks;        // n_blocks * d * 32; lanes past the last row repeat it
+  AlignedArray<T> blocks;        // n_blocks * d * 32; lanes past the last point repeat it
+  std::vector<uint32_t> order;   // the row of each point; empty while points stand in the order of the rows
   Frame frame;
   Weights weights;
 
@@ -36,6 +37,7 @@ struct Points {
     const size_t left = n - b * kBlock;
     return left < static_cast<size_t>(kBlock) ? static_cast<int>(left) : kBlock;
   }
+  size_t row_of(size_t i) const { return order.empty() ? i : order[i]; }
   T at(size_t i, int j) const { return block(i / kBlock)[static_cast<size_t>(j) * kBlock + i % kBlock]; }
   void row(size_t i, T* out) const {
     for (int j = 0; j < d; ++j) out[j] = at(i, j);
@@ -44,12 +46,16 @@ struct Points {
 
 Weights read_weights(const double* weights, size_t n);
 
-// Pack `n` rows from `first` on into blocks; lanes past the last row repeat it.
+// Pack `n` rows from `first` on into blocks; lanes past the last row repeat it. With an `order`, the rows it names.
 template <class T>
-void pack(Rows<T> rows, const Frame& frame, size_t first, size_t n, T* blocks);
+void pack(Rows<T> rows, const Frame& frame, size_t first, size_t n, T* blocks, const uint32_t* order = nullptr);
 
 template <class T>
 Points<T> make_points(Rows<T> rows, Frame frame, Weights weights, int n_threads);
+
+// Let the points stand in this order: `places` names, for each new place, the point's place until now.
+template <class T>
+void rearrange(Points<T>* points, const std::vector<uint32_t>& places, int n_threads);
 
 // Mean over the columns of the variance of the points, inside the frame, weights left out: what scikit-learn's
 // `tol` is relative to. A sum of integers: the same for any order of the rows.

@@ -13,20 +13,28 @@
 namespace covey {
 namespace {
 
+// The first centers (k, d) of every start, inside the frame. All are drawn before the first fit, which may rearrange the
+// points.
 template <class T>
-void place_centers(const Points<T>& points, const Options& options, int start, Seeding<T>* seeding, const T* given,
-                   Centers<T>* centers) {
-  const int k = options.n_clusters;
+std::vector<std::vector<T>> first_centers(const Points<T>& points, const Options& options, const T* given) {
+  const int k = options.n_clusters, d = points.d;
+  std::vector<std::vector<T>> starts;
   if (options.init == Init::given) {
+    starts.emplace_back(size_t(k) * d);
     for (int c = 0; c < k; ++c)
-      for (int j = 0; j < points.d; ++j)
-        centers->row(c)[j] = static_cast<T>(points.frame.inside(static_cast<double>(given[size_t(c) * points.d + j]), j));
-    return;
+      for (int j = 0; j < d; ++j)
+        starts[0][size_t(c) * d + j] = static_cast<T>(points.frame.inside(static_cast<double>(given[size_t(c) * d + j]), j));
+    return starts;
   }
-  const uint64_t seed = options.seeds[start];
-  const std::vector<int64_t> rows = options.init == Init::plus_plus ? seeding->plus_plus(k, seed, 0, 0)
-                                                                    : seeding->random(k, seed, 0);
-  for (int c = 0; c < k; ++c) points.row(rows[c], centers->row(c));
+  Seeding<T> seeding(points, options.n_threads);
+  for (int start = 0; start < options.n_starts; ++start) {
+    const uint64_t seed = options.seeds[start];
+    const std::vector<int64_t> chosen =
+        options.init == Init::plus_plus ? seeding.plus_plus(k, seed, 0, 0) : seeding.random(k, seed, 0);
+    starts.emplace_back(size_t(k) * d);
+    for (int c = 0; c < k; ++c) points.row(chosen[c], starts.back().data() + size_t(c) * d);
+  }
+  return starts;
 }
 
 // Positions of the clusters in canonical order: most weight first, then by coordinates.
@@ -44,10 +52,20 @@ std::vector<int> canonical_order(const Outcome<T>& outcome, int k, int d) {
   return order;
 }
 
+// Labels of the points become labels of the caller's rows.
+template <class T>
+void give_labels(const Points<T>& points, const std::vector<int32_t>& of_points, int32_t* labels) {
+  if (points.order.empty()) {
+    std::copy(of_points.begin(), of_points.end(), labels);
+    return;
+  }
+  for (size_t i = 0; i < points.n; ++i) labels[points.order[i]] = of_points[i];
+}
+
 // Put the clusters in canonical order. Where a point may be equally near to two centers, the lower label must win
 // in the new order too, so doubtful points are decided again.
 template <class T>
-void reorder(const Points<T>& points, const Options& options, Outcome<T>* outcome) {
+void reorder(const Points<T>& points, const Options& options, Outcome<T>* outcome, int32_t* labels) {
   const int k = options.n_clusters, d = points.d;
   const std::vector<int> order = canonical_order(*outcome, k, d);
   if (std::is_sorted(order.begin(), order.end())) return;
@@ -58,23 +76,25 @@ void reorder(const Points<T>& points, const Options& options, Outcome<T>* outcom
     std::copy_n(outcome->centers.data() + size_t(order[c]) * d, d, centers.row(c));
   }
   outcome->centers = centers.rows();
-  for (int32_t& label : outcome->labels) label = place[label];
-  if (!outcome->doubtful) return;
+  if (!outcome->doubtful) {
+    for (size_t i = 0; i < points.n; ++i) labels[i] = place[labels[i]];
+    return;
+  }
   const std::function<bool()> never_stop;
-  Pass<T, CountedTally> pass(points, k, options.n_threads, never_stop);
-  pass.run(centers.view(), outcome->labels.data(), nullptr);
+  std::vector<int32_t> anew(points.n, -1);
+  Pass<T, CountedTally>(points, k, options.n_threads, never_stop).run(centers.view(), anew.data(), nullptr);
+  give_labels(points, anew, labels);
 }
 
 template <class T>
 void hand_over(const Points<T>& points, const Options& options, const Outcome<T>& best, FitResult<T>* result) {
-  std::copy(best.labels.begin(), best.labels.end(), result->labels);
   for (int c = 0; c < options.n_clusters; ++c)
     for (int j = 0; j < points.d; ++j) {
       const size_t at = size_t(c) * points.d + j;
       result->centers[at] = static_cast<T>(points.frame.outside(static_cast<double>(best.centers[at]), j));
     }
   std::vector<bool> used(options.n_clusters, false);
-  for (int32_t label : best.labels) used[label] = true;
+  for (size_t i = 0; i < points.n; ++i) used[result->labels[i]] = true;
   result->distinct = static_cast<int>(std::count(used.begin(), used.end(), true));
   result->inertia = std::ldexp(best.inertia, 2 * points.frame.exponent);
   result->iterations = best.iterations;
@@ -88,22 +108,24 @@ Status fit(Rows<T> rows, const double* weights, const Options& options, FitResul
   const int k = options.n_clusters;
   Rows<T> given;
   if (options.init == Init::given) given = {result->centers, size_t(k), rows.d};
-  const Points<T> points = make_points(rows, choose_frame(rows, given, options.n_threads),
-                                       read_weights(weights, rows.n), options.n_threads);
+  Points<T> points = make_points(rows, choose_frame(rows, given, options.n_threads),
+                                 read_weights(weights, rows.n), options.n_threads);
   const double tolerance = options.tolerance > 0 ? options.tolerance * mean_variance(points, options.n_threads) : 0;
-  std::unique_ptr<Seeding<T>> seeding;
-  if (options.init != Init::given) seeding = std::make_unique<Seeding<T>>(points, options.n_threads);
+  const std::vector<std::vector<T>> starts = first_centers(points, options, given.data);
+  Centers<T> centers(k, rows.d);
   Outcome<T> best;
   std::vector<double> inertias;
-  for (int start = 0; start < options.n_starts; ++start) {
-    Centers<T> centers(k, rows.d);
-    place_centers(points, options, start, seeding.get(), given.data, &centers);
+  for (int start = 0; start < static_cast<int>(starts.size()); ++start) {
+    centers.rows() = starts[start];
     Outcome<T> outcome = lloyd(points, centers, options, tolerance, start);
     if (outcome.status != Status::done) return outcome.status;
     inertias.push_back(outcome.inertia);
-    if (start == 0 || outcome.inertia < best.inertia) best = std::move(outcome);
+    if (start > 0 && outcome.inertia >= best.inertia) continue;
+    give_labels(points, outcome.labels, result->labels);
+    best = std::move(outcome);
+    best.labels = {};
   }
-  if (options.init != Init::given) reorder(points, options, &best);
+  if (options.init != Init::given) reorder(points, options, &best, result->labels);
   result->agreeing = static_cast<int>(std::count_if(inertias.begin(), inertias.end(), [&](double inertia) {
     return inertia <= best.inertia * (1 + 1e-9);
   }));

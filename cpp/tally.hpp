@@ -57,23 +57,24 @@ struct Tally {
   int k, d;
   std::vector<typename Kind::Sum> sums;         // (k, d)
   std::vector<typename Kind::Weight> weights;   // (k)
+  std::vector<uint8_t> touched;                 // (k) whether a point came or left since this was last cleared
 
-  Tally(int k_, int d_) : k(k_), d(d_), sums(static_cast<size_t>(k_) * d_, 0), weights(k_, 0) {}
-
-  void clear() {
-    std::fill(sums.begin(), sums.end(), 0);
-    std::fill(weights.begin(), weights.end(), 0);
-  }
+  Tally(int k_, int d_) : k(k_), d(d_), sums(static_cast<size_t>(k_) * d_, 0), weights(k_, 0), touched(k_, 0) {}
 
   // Add what `other` holds for centers [begin, end), and empty it.
   void take(Tally& other, int begin, int end) {
     for (int c = begin; c < end; ++c) {
+      if (!other.touched[c]) continue;
+      touched[c] = 1;
+      other.touched[c] = 0;
       weights[c] += other.weights[c];
       other.weights[c] = 0;
-    }
-    for (size_t i = static_cast<size_t>(begin) * d; i < static_cast<size_t>(end) * d; ++i) {
-      sums[i] += other.sums[i];
-      other.sums[i] = 0;
+      typename Kind::Sum* mine = sums.data() + static_cast<size_t>(c) * d;
+      typename Kind::Sum* theirs = other.sums.data() + static_cast<size_t>(c) * d;
+      for (int j = 0; j < d; ++j) {
+        mine[j] += theirs[j];
+        theirs[j] = 0;
+      }
     }
   }
 };
@@ -97,11 +98,13 @@ inline void move_parts(Tally<Kind>& tally, const int64_t* parts, int stride, typ
     Sum* sums = tally.sums.data() + static_cast<size_t>(from) * d;
     for (int j = 0; j < d; ++j) sums[j] -= Kind::share(parts[static_cast<size_t>(j) * stride], weight);
     tally.weights[from] -= weight;
+    tally.touched[from] = 1;
   }
   if (to >= 0) {
     Sum* sums = tally.sums.data() + static_cast<size_t>(to) * d;
     for (int j = 0; j < d; ++j) sums[j] += Kind::share(parts[static_cast<size_t>(j) * stride], weight);
     tally.weights[to] += weight;
+    tally.touched[to] = 1;
   }
 }
 
@@ -154,9 +157,9 @@ class Mover {
  private:
   void move_row(Tally<Kind>& tally, size_t i, int32_t from, int32_t to) {
     const auto sums = [&](int32_t c) { return c < 0 ? nullptr : tally.sums.data() + static_cast<size_t>(c) * points_.d; };
-    kernels().set<T>().move_row(points_.rows.row(i), row_frame_, sums(from), sums(to));
-    if (from >= 0) --tally.weights[from];
-    if (to >= 0) ++tally.weights[to];
+    kernels().set<T>().move_row(points_.rows.row(points_.row_of(i)), row_frame_, sums(from), sums(to));
+    if (from >= 0) --tally.weights[from], tally.touched[from] = 1;
+    if (to >= 0) ++tally.weights[to], tally.touched[to] = 1;
   }
 
   void convert_block(size_t b, int lanes) {

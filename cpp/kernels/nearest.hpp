@@ -88,9 +88,10 @@ inline void nearest_low_block(const T* block, const CenterView<T>& c, int32_t* l
   *unsure = flags;
 }
 
-// One tile: W centers against two vectors of points, all in registers.
-template <class T, int W>
-inline void one_tile(const T* x, const T* tile, const T* start, int d, int first, Best<T>& best) {
+// One tile: W centers against two vectors of points, all in registers. `see(w, sums)`, if given, is told each pair of
+// sums.
+template <class T, int W, class... See>
+inline void one_tile(const T* x, const T* tile, const T* start, int d, int first, Best<T>& best, const See&... see) {
   using V = typename Lanes<T>::V;
   using I = typename Lanes<T>::I;
   constexpr int L = Lanes<T>::n;
@@ -116,6 +117,7 @@ inline void one_tile(const T* x, const T* tile, const T* start, int d, int first
       best.index[v] = better ? here : best.index[v];
       best.first[v] = larger(best.first[v], sum[w][v]);
     }
+    (see(first + w, sum[w]), ...);
   }
 }
 
@@ -124,16 +126,22 @@ inline void one_tile(const T* x, const T* tile, const T* start, int d, int first
 // whatever their error, so b may be taken as min(B, max |c|). The factor 3/2 covers the rounding of a, B and D2
 // themselves; the last term covers the rounding of `settle`.
 template <class T>
-inline uint32_t unsure_lanes(typename Lanes<T>::V norm2, const Best<T>& best, int v, const CenterView<T>& c) {
+inline typename Lanes<T>::V product_error(typename Lanes<T>::V norm2, typename Lanes<T>::V second2,
+                                          const CenterView<T>& c) {
   using V = typename Lanes<T>::V;
-  const V zero = V{};
   const T g = T(1.5) * (c.d + 4) * Machine<T>::kUnit;
-  const V second2 = larger(norm2 - (best.second[v] + best.second[v]), zero);
   const V a = root(norm2);
   V reach = root(second2);
   reach = smaller(splat(c.largest_norm), a + reach + reach);
-  const V error = splat(g) * reach * (a + splat<T>(0.5) * reach) +
-                  splat<T>((c.d + 4) * T(Machine<double>::kUnit)) * second2 + splat<T>((c.d + 4) * Machine<T>::kTiny);
+  return splat(g) * reach * (a + splat<T>(0.5) * reach) + splat<T>((c.d + 4) * T(Machine<double>::kUnit)) * second2 +
+         splat<T>((c.d + 4) * Machine<T>::kTiny);
+}
+
+template <class T>
+inline uint32_t unsure_lanes(typename Lanes<T>::V norm2, const Best<T>& best, int v, const CenterView<T>& c) {
+  using V = typename Lanes<T>::V;
+  const V second2 = larger(norm2 - (best.second[v] + best.second[v]), V{});
+  const V error = product_error<T>(norm2, second2, c);
   return bits((best.first[v] - best.second[v]) <= error + error);
 }
 

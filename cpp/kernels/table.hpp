@@ -25,6 +25,16 @@ struct CenterView {
   int k_lanes = 0;
 };
 
+// What is found out about one block, with bounds for the iterations to come. Distances are not squared.
+template <class T>
+struct Answer {
+  int32_t labels[kBlock];
+  uint32_t unsure = 0;     // as in `nearest`
+  T gaps[kBlock];          // the second center is further away than the nearest by at least this
+  T least_gap;
+  T seconds[kBlock];       // at most the distance to the second center
+};
+
 // How a row of the caller becomes integers: ((x - shift) * a * b) * unit, rounded.
 template <class T>
 struct RowFrame {
@@ -41,6 +51,24 @@ struct KernelSet {
   // Nearest center of each point of n_blocks blocks. `unsure` gets one bit per point whose lead over the second
   // center is within the rounding error of this kernel: those are decided by `settle`.
   void (*nearest)(const T* blocks, size_t n_blocks, const CenterView<T>&, int32_t* labels, uint32_t* unsure);
+
+  // The same for one block, and how far the second center is.
+  void (*nearest_and_gaps)(const T* block, const CenterView<T>&, Answer<T>*);
+
+  // The same. Centers nearer to any of its points than that point's reach (32) get a mark (k_padded).
+  void (*nearest_and_marked)(const T* block, const CenterView<T>&, const T* reach, uint8_t* marks, Answer<T>*);
+
+  // The same among n listed centers only.
+  void (*nearest_listed)(const T* block, const CenterView<T>&, const uint16_t* list, int n, Answer<T>*);
+
+  // At least the distance of each point of a block to its own center.
+  void (*own_reach)(const T* block, const CenterView<T>&, const int32_t* labels, T* out);
+
+  // Points whose own center is not nearer than their second one by more than `margin`, one bit each. seconds (32): at
+  // most the distances to the second centers, after `lost` is taken off here. leads (32):
+  // of the nearer over the second. slack: the least of the others.
+  uint32_t (*doubtful)(const T* block, const CenterView<T>&, const int32_t* labels, float lost, float margin,
+                       float* seconds, float* lead, float* slack);
 
   // The label of one point by definition: smallest sum over j of (x_j - c_j)^2 in float64, coordinate by
   // coordinate, lower index on ties. The same bits on every machine.
@@ -67,11 +95,17 @@ struct KernelSet {
 using PairSums = void (*)(const double* queries, int n_queries, int d, const double* groups, size_t count,
                           double* sums);
 
+// The largest of ways[of[i]].
+using LongestWay = float (*)(const float* ways, const int32_t* of, int n);
+using LongestListed = float (*)(const float* ways, const uint16_t* of, int n);
+
 struct Kernels {
   const char* name;
   KernelSet<float> f32;
   KernelSet<double> f64;
   PairSums pair_sums;
+  LongestWay longest_way;
+  LongestListed longest_listed;
 
   template <class T>
   const KernelSet<T>& set() const;

@@ -34,12 +34,16 @@ __all__ = [
     "plus_plus",
     "silhouettes",
     "use_instruction_set",
+    "use_skipping",
 ]
 
 _INIT = {"k-means++": 0, "random": 1}
 instruction_set: Callable[[], str] = _core.instruction_set
 instruction_sets: Callable[[], list[str]] = _core.instruction_sets
 use_instruction_set: Callable[[str], bool] = _core.use_instruction_set
+use_skipping: Callable[[str], bool] = (
+    _core.use_skipping
+)  # "by_cost", "never", "whole_blocks", "lists", "lanes"
 
 
 def _threads(n_threads: int | None) -> int:

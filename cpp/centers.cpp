@@ -7,8 +7,6 @@
 namespace covey {
 namespace {
 
-constexpr double kFarAway = 1e150;   // its square is still a number
-
 // Offset and width of the tile that holds a center: full tiles, then one of two thirds or one third.
 void tile_of(int center, int k_padded, int tile, int* first, int* width) {
   *first = center / tile * tile;
@@ -21,14 +19,11 @@ template <class T>
 Centers<T>::Centers(int k, int d) : k_(k), d_(d), tile_(kernels().set<T>().tile) {
   const int third = tile_ / 3;
   k_padded_ = (k + third - 1) / third * third;
-  k_lanes_ = (k + 7) / 8 * 8;
   rows_.assign(static_cast<size_t>(k) * d, T(0));
   tiles_ = aligned_array<T>(static_cast<size_t>(k_padded_) * d);
   minus_half_norm_ = aligned_array<T>(k_padded_);
-  by_dimension_ = aligned_array<double>(static_cast<size_t>(k_lanes_) * d);
   std::fill_n(tiles_.get(), static_cast<size_t>(k_padded_) * d, T(0));
   std::fill_n(minus_half_norm_.get(), k_padded_, static_cast<T>(sizeof(T) == 4 ? -8.5e37 : -4.4e307));
-  std::fill_n(by_dimension_.get(), static_cast<size_t>(k_lanes_) * d, kFarAway);
 }
 
 template <class T>
@@ -43,7 +38,6 @@ CenterView<T> Centers<T>::view() {
     for (int j = 0; j < d_; ++j) {
       const double value = from[j];
       tile[static_cast<size_t>(j) * width] = from[j];
-      by_dimension_[static_cast<size_t>(j) * k_lanes_ + c] = value;
       norm += value * value;
     }
     minus_half_norm_[c] = static_cast<T>(-0.5 * norm);
@@ -57,8 +51,6 @@ CenterView<T> Centers<T>::view() {
   view.tiles = tiles_.get();
   view.minus_half_norm = minus_half_norm_.get();
   view.largest_norm = static_cast<T>(std::sqrt(largest) * (1 + 1e-6));
-  view.by_dimension = by_dimension_.get();
-  view.k_lanes = k_lanes_;
   return view;
 }
 

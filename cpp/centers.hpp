@@ -24,11 +24,10 @@ class Centers {
   CenterView<T> view();
 
  private:
-  int k_, d_, tile_, k_padded_, k_lanes_;
+  int k_, d_, tile_, k_padded_;
   std::vector<T> rows_;
   AlignedArray<T> tiles_;
   AlignedArray<T> minus_half_norm_;
-  AlignedArray<double> by_dimension_;
 };
 
 }  // namespace covey

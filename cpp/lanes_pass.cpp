@@ -54,6 +54,7 @@ SkippingReport Pass<T, Kind>::run_lanes(const CenterView<T>& centers, const Drif
     SkippingReport my;
     Waiting<T> waiting(d);
     Answer<T> answer;
+    std::vector<T> point(d);
     int32_t own[kBlock];
     float leads[kBlock];
 
@@ -65,7 +66,8 @@ SkippingReport Pass<T, Kind>::run_lanes(const CenterView<T>& centers, const Drif
         const size_t i = waiting.points[p], b = i / kBlock;
         int32_t label = answer.labels[p];
         if (answer.unsure >> p & 1) {
-          label = kernel.settle(waiting.block.get(), p, centers);
+          points_.row(i, point.data());
+          label = kernel.settle(point.data(), centers);
           ++my.unsure;
         }
         seconds[i] = rounded_down(static_cast<double>(answer.seconds[p]) - margin);

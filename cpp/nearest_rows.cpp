@@ -28,6 +28,7 @@ Status nearest_rows(Rows<T> rows, Rows<T> centers, int n_threads, int32_t* label
     AlignedArray<T> blocks = aligned_array<T>(kTogether * kBlock * static_cast<size_t>(d));
     int32_t found[kTogether * kBlock];
     uint32_t unsure[kTogether];
+    std::vector<T> point(d);
     for (size_t begin, end; chunks.next(&begin, &end);)
       for (size_t b = begin; b < end; b += kTogether) {
         const size_t first = b * kBlock;
@@ -38,7 +39,8 @@ Status nearest_rows(Rows<T> rows, Rows<T> centers, int n_threads, int32_t* label
         for (size_t i = 0; i < here; ++i)
           for (uint32_t doubts = unsure[i]; doubts != 0; doubts &= doubts - 1) {
             const int lane = __builtin_ctz(doubts);
-            found[i * kBlock + lane] = kernel.settle(blocks.get() + i * kBlock * d, lane, view);
+            for (int j = 0; j < d; ++j) point[j] = blocks[(i * d + j) * kBlock + lane];
+            found[i * kBlock + lane] = kernel.settle(point.data(), view);
           }
         std::copy_n(found, n, labels + first);
       }

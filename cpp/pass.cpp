@@ -32,11 +32,14 @@ int64_t find_labels(const Points<T>& points, const CenterView<T>& centers, size_
 template <class T>
 int64_t settle_doubts(const Points<T>& points, const CenterView<T>& centers, size_t block, uint32_t doubts,
                       int32_t* labels) {
+  if (doubts == 0) return 0;
   int64_t settled = 0;
+  std::vector<T> point(points.d);
   if (points.lanes(block) < kBlock) doubts &= (1u << points.lanes(block)) - 1;
   for (; doubts != 0; doubts &= doubts - 1, ++settled) {
     const int lane = __builtin_ctz(doubts);
-    labels[lane] = kernels().set<T>().settle(points.block(block), lane, centers);
+    points.row(block * kBlock + lane, point.data());
+    labels[lane] = kernels().set<T>().settle(point.data(), centers);
   }
   return settled;
 }

@@ -105,16 +105,12 @@ inline void answer_high(const T* block, const CenterView<T>& c, const Run& run, 
   using V = typename Lanes<T>::V;
   constexpr int L = Lanes<T>::n;
   const V zero = V{};
-  const T g = T(1.5) * (c.d + 4) * Machine<T>::kUnit;
+  const T g = chain_units<T>(c.d);
   uint32_t flags = 0;
   for (int s = 0; s < kBlock; s += 2 * L) {
     const T* x = block + s;
-    V norm2[2] = {zero, zero};
-    for (int j = 0; j < c.d; ++j)
-      for (int v = 0; v < 2; ++v) {
-        const V value = load(x + j * kBlock + v * L);
-        norm2[v] = fma(value, value, norm2[v]);
-      }
+    V norm2[2];
+    squared_norms(x, c.d, norm2);
     Best<T> best = none_yet<T>(-Machine<T>::kFar);
     run(s, norm2, best);
     for (int v = 0; v < 2; ++v) {
@@ -186,7 +182,7 @@ template <class T>
 inline void marked_high(const T* block, const CenterView<T>& c, const T* reach, uint8_t* marks, Answer<T>* answer) {
   using V = typename Lanes<T>::V;
   constexpr int L = Lanes<T>::n;
-  const T g = T(1.5) * (c.d + 4) * Machine<T>::kUnit;
+  const T g = chain_units<T>(c.d);
   answer_high<T>(
       block, c,
       [&](int s, const V (&norm2)[2], Best<T>& best) {
@@ -209,7 +205,6 @@ template <class T, int W>
 inline void listed_tile(const T* x, const CenterView<T>& c, const uint16_t* list, Best<T>& best) {
   using V = typename Lanes<T>::V;
   using I = typename Lanes<T>::I;
-  constexpr int L = Lanes<T>::n;
   const T* row[W];
   V sum[W][2];
 #pragma GCC unroll 16
@@ -217,15 +212,18 @@ inline void listed_tile(const T* x, const CenterView<T>& c, const uint16_t* list
     row[w] = c.rows + size_t(list[w]) * c.d;
     sum[w][0] = sum[w][1] = splat(c.minus_half_norm[list[w]]);
   }
-  for (int j = 0; j < c.d; ++j) {
-    const V x0 = load(x + j * kBlock);
-    const V x1 = load(x + j * kBlock + L);
-#pragma GCC unroll 16
-    for (int w = 0; w < W; ++w) {
-      const V coordinate = splat(row[w][j]);
-      sum[w][0] = fma(x0, coordinate, sum[w][0]);
-      sum[w][1] = fma(x1, coordinate, sum[w][1]);
+  const auto at = [&](int j, int w) { return splat(row[w][j]); };
+  add_products<T, W>(x, at, c.d < kChain ? c.d : kChain, 0, sum);
+  if (c.d > kChain) {
+    V total[W][2];
+    std::memcpy(total, sum, sizeof total);
+    for (int from = kChain; from < c.d; from += kChain) {
+      for (auto& pair : sum) pair[0] = pair[1] = V{};
+      add_products<T, W>(x, at, c.d < from + kChain ? c.d : from + kChain, from, sum);
+      for (int w = 0; w < W; ++w)
+        for (int v = 0; v < 2; ++v) total[w][v] = total[w][v] + sum[w][v];
     }
+    std::memcpy(sum, total, sizeof sum);
   }
 #pragma GCC unroll 16
   for (int w = 0; w < W; ++w) {

@@ -88,25 +88,69 @@ inline void nearest_low_block(const T* block, const CenterView<T>& c, int32_t* l
   *unsure = flags;
 }
 
+// Sums of more products than this are added up part by part: the error grows with the length of a chain.
+constexpr int kChain = 64;
+
+// Units of error of a sum of d products, relative to the product of the norms; half as much again for the rounding of
+// the bound itself.
+template <class T>
+inline T chain_units(int d) {
+  return T(1.5) * ((d < kChain ? d : kChain) + d / kChain + 5) * Machine<T>::kUnit;
+}
+
+// Add x_j * c_j for j in [from, to).
+template <class T, int W, class At>
+inline void add_products(const T* x, const At& at, int to, int from, typename Lanes<T>::V (&sum)[W][2]) {
+  using V = typename Lanes<T>::V;
+  for (int j = from; j < to; ++j) {
+    const V x0 = load(x + j * kBlock);
+    const V x1 = load(x + j * kBlock + Lanes<T>::n);
+#pragma GCC unroll 16
+    for (int w = 0; w < W; ++w) {
+      const V coordinate = at(j, w);
+      sum[w][0] = fma(x0, coordinate, sum[w][0]);
+      sum[w][1] = fma(x1, coordinate, sum[w][1]);
+    }
+  }
+}
+
+// |x|^2 of two vectors of points.
+template <class T>
+inline void squared_norms(const T* x, int d, typename Lanes<T>::V norm2[2]) {
+  using V = typename Lanes<T>::V;
+  norm2[0] = norm2[1] = V{};
+  for (int from = 0; from < d; from += kChain) {
+    V sum[2] = {V{}, V{}};
+    for (int j = from; j < d && j < from + kChain; ++j)
+      for (int v = 0; v < 2; ++v) {
+        const V value = load(x + j * kBlock + v * Lanes<T>::n);
+        sum[v] = fma(value, value, sum[v]);
+      }
+    for (int v = 0; v < 2; ++v) norm2[v] = norm2[v] + sum[v];
+  }
+}
+
 // One tile: W centers against two vectors of points, all in registers. `see(w, sums)`, if given, is told each pair of
 // sums.
 template <class T, int W, class... See>
 inline void one_tile(const T* x, const T* tile, const T* start, int d, int first, Best<T>& best, const See&... see) {
   using V = typename Lanes<T>::V;
   using I = typename Lanes<T>::I;
-  constexpr int L = Lanes<T>::n;
   V sum[W][2];
 #pragma GCC unroll 16
   for (int w = 0; w < W; ++w) sum[w][0] = sum[w][1] = splat(start[w]);
-  for (int j = 0; j < d; ++j) {
-    const V x0 = load(x + j * kBlock);
-    const V x1 = load(x + j * kBlock + L);
-#pragma GCC unroll 16
-    for (int w = 0; w < W; ++w) {
-      const V coordinate = splat(tile[j * W + w]);
-      sum[w][0] = fma(x0, coordinate, sum[w][0]);
-      sum[w][1] = fma(x1, coordinate, sum[w][1]);
+  add_products<T, W>(x, [&](int j, int w) { return splat(tile[j * W + w]); }, d < kChain ? d : kChain, 0, sum);
+  if (d > kChain) {
+    V total[W][2];
+    std::memcpy(total, sum, sizeof total);
+    for (int from = kChain; from < d; from += kChain) {
+      for (auto& pair : sum) pair[0] = pair[1] = V{};
+      add_products<T, W>(x, [&](int j, int w) { return splat(tile[j * W + w]); }, d < from + kChain ? d : from + kChain,
+                         from, sum);
+      for (int w = 0; w < W; ++w)
+        for (int v = 0; v < 2; ++v) total[w][v] = total[w][v] + sum[w][v];
     }
+    std::memcpy(sum, total, sizeof sum);
   }
 #pragma GCC unroll 16
   for (int w = 0; w < W; ++w) {
@@ -121,7 +165,7 @@ inline void one_tile(const T* x, const T* tile, const T* start, int d, int first
   }
 }
 
-// Product form. Error: v = x.c - |c|^2/2 is off by at most g (a b + b^2/2) with g = (d + 4) units, a = |x|, b = |c|.
+// Product form. Error: v = x.c - |c|^2/2 is off by at most g (a b + b^2/2), g = `chain_units`, a = |x|, b = |c|.
 // Centers further from the origin than B = a + 2 sqrt(D2), D2 the second smallest squared distance, cannot win
 // whatever their error, so b may be taken as min(B, max |c|). The factor 3/2 covers the rounding of a, B and D2
 // themselves; the last term covers the rounding of `settle`.
@@ -129,7 +173,7 @@ template <class T>
 inline typename Lanes<T>::V product_error(typename Lanes<T>::V norm2, typename Lanes<T>::V second2,
                                           const CenterView<T>& c) {
   using V = typename Lanes<T>::V;
-  const T g = T(1.5) * (c.d + 4) * Machine<T>::kUnit;
+  const T g = chain_units<T>(c.d);
   const V a = root(norm2);
   V reach = root(second2);
   reach = smaller(splat(c.largest_norm), a + reach + reach);
@@ -155,12 +199,8 @@ inline void nearest_block(const T* block, const CenterView<T>& c, int32_t* label
   for (int s = 0; s < kBlock; s += 2 * L) {
     const T* x = block + s;
     Best<T> best;
-    V norm2[2] = {V{}, V{}};
-    for (int j = 0; j < c.d; ++j)
-      for (int v = 0; v < 2; ++v) {
-        const V value = load(x + j * kBlock + v * L);
-        norm2[v] = fma(value, value, norm2[v]);
-      }
+    V norm2[2];
+    squared_norms(x, c.d, norm2);
     for (int v = 0; v < 2; ++v) {
       best.first[v] = best.second[v] = splat<T>(-Machine<T>::kFar);
       best.index[v] = I{};

@@ -1,42 +1,97 @@
 // The label of a point by definition, and its distance to its own center by the same definition.
 //
 // Formula: sum over j of (double(x_j) - double(c_j))^2, multiplied and added apart, j ascending; the lower index
-//          wins ties. Lanes run across centers, so the order of each sum does not depend on the vector width.
+//          wins ties. The order of each sum does not depend on the vector width.
 // Why:     this, and not whatever a fast kernel rounds to, is what a label means; it is the same on every
 //          instruction set, for every chunking, and for data shifted or scaled without rounding.
+// Speed:   a quick sum of differences, whose error is a few units of itself, leaves one center, or the few that are
+//          as good as equally near; only these are added up by definition.
 // Twin:    tests/reference/nearest.py.
 #pragma once
 
 #include "lanes.hpp"
+#include "nearest.hpp"
 #include "table.hpp"
 
 namespace covey {
 namespace COVEY_ISA {
 
+// In any order: off by at most d / 32 + 8 units of itself, as there are 32 partial sums.
 template <class T>
-int32_t settle(const T* block, int lane, const CenterView<T>& c) {
-  constexpr int L = Lanes<double>::n;
-  double best = 1.7976931348623157e308;
-  int32_t label = 0;
-  for (int first = 0; first < c.k_lanes; first += 8) {
-    VecD sum[8 / L];
-    for (auto& s : sum) s = VecD{};
-    for (int j = 0; j < c.d; ++j) {
-      const VecD x = splat(static_cast<double>(block[j * kBlock + lane]));
-      const double* at = c.by_dimension + size_t(j) * c.k_lanes + first;
-      for (int v = 0; v < 8 / L; ++v) {
-        const VecD difference = x - load(at + v * L);
-        sum[v] = sum[v] + difference * difference;
-      }
+inline T quick_distance(const T* x, const T* center, int d) {
+  using V = typename Lanes<T>::V;
+  constexpr int L = Lanes<T>::n;
+  constexpr int kParts = 32 / L;
+  V sum[kParts];
+  for (auto& s : sum) s = V{};
+  int j = 0;
+  for (; j + 32 <= d; j += 32)
+    for (int v = 0; v < kParts; ++v) {
+      const V difference = load(x + j + v * L) - load(center + j + v * L);
+      sum[v] = fma(difference, difference, sum[v]);
     }
-    for (int v = 0; v < 8 / L; ++v)
-      for (int l = 0; l < L; ++l)
-        if (sum[v][l] < best) {
-          best = sum[v][l];
-          label = first + v * L + l;
-        }
+  T parts[32];
+  std::memcpy(parts, sum, sizeof parts);
+  for (int p = 0; j < d; ++j, ++p) {
+    const T difference = x[j] - center[j];
+    parts[p] += difference * difference;
   }
-  return label < c.k ? label : 0;
+  for (int width = 16; width > 0; width /= 2)
+    for (int p = 0; p < width; ++p) parts[p] += parts[p + width];
+  return parts[0];
+}
+
+template <class T>
+inline double defined_distance(const T* x, const T* center, int d) {
+  double sum = 0;
+  for (int j = 0; j < d; ++j) {
+    const double difference = static_cast<double>(x[j]) - static_cast<double>(center[j]);
+    sum += difference * difference;
+  }
+  return sum;
+}
+
+template <class T>
+int32_t settle(const T* x, const CenterView<T>& c) {
+  constexpr int kMost = 64;
+  const T near = 1 + T(4) * ((c.d / 32 + 12) * Machine<T>::kUnit + (c.d + 4) * T(Machine<double>::kUnit));
+  const T tiny = T(64) * (c.d + 1) * Machine<T>::kTiny;
+  int32_t candidates[kMost];
+  T distances[kMost];
+  int n = 0;
+  T best = Machine<T>::kFar, limit = best;
+  for (int center = 0; center < c.k; ++center) {
+    const T distance = quick_distance(x, c.rows + size_t(center) * c.d, c.d);
+    if (distance > limit) continue;
+    if (distance < best) {
+      best = distance;
+      limit = best * near + tiny;
+    }
+    if (n == kMost) {   // forget those that are too far by now
+      n = 0;
+      for (int i = 0; i < kMost; ++i)
+        if (distances[i] <= limit) {
+          candidates[n] = candidates[i];
+          distances[n++] = distances[i];
+        }
+      if (n == kMost) break;
+    }
+    candidates[n] = center;
+    distances[n++] = distance;
+  }
+  const bool all = n == kMost;   // too many: look at every center
+  double least = 1.7976931348623157e308;
+  int32_t label = 0;
+  for (int i = 0; i < (all ? c.k : n); ++i) {
+    if (!all && distances[i] > limit) continue;
+    const int32_t center = all ? i : candidates[i];
+    const double distance = defined_distance(x, c.rows + size_t(center) * c.d, c.d);
+    if (distance < least) {
+      least = distance;
+      label = center;
+    }
+  }
+  return label;
 }
 
 template <class T>

@@ -21,8 +21,6 @@ struct CenterView {
   const T* tiles = nullptr;        // tile after tile, dimension-major inside a tile
   const T* minus_half_norm = nullptr;    // (k_padded); the lowest number for padding
   T largest_norm = 0;              // max |c|
-  const double* by_dimension = nullptr;  // (d, k_lanes), k padded to a multiple of 8 with far away centers
-  int k_lanes = 0;
 };
 
 // What is found out about one block, with bounds for the iterations to come. Distances are not squared.
@@ -71,8 +69,8 @@ struct KernelSet {
                        float* seconds, float* lead, float* slack);
 
   // The label of one point by definition: smallest sum over j of (x_j - c_j)^2 in float64, coordinate by
-  // coordinate, lower index on ties. The same bits on every machine.
-  int32_t (*settle)(const T* block, int lane, const CenterView<T>&);
+  // coordinate, lower index on ties. The same bits on every machine. The point (d) stands side by side.
+  int32_t (*settle)(const T* point, const CenterView<T>&);
 
   // Squared distance of each point of a block to its own center, by the same definition.
   void (*own_distance)(const T* block, int d, const T* centers, const int32_t* labels, double* out);

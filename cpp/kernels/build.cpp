@@ -17,7 +17,8 @@ constexpr KernelSet<T> kernel_set() {
 }
 
 extern const Kernels table;
-const Kernels table = {COVEY_TEXT(COVEY_ISA), kernel_set<float>(), kernel_set<double>(), pair_sums};
+const Kernels table = {COVEY_TEXT(COVEY_ISA), kernel_set<float>(), kernel_set<double>(),
+                       {pair_sums, add_atoms, center_squares}};
 
 }  // namespace COVEY_ISA
 }  // namespace covey

@@ -20,8 +20,8 @@ constexpr KernelSet<T> kernel_set() {
 }
 
 extern const Kernels table;
-const Kernels table = {COVEY_TEXT(COVEY_ISA), kernel_set<float>(), kernel_set<double>(), pair_sums,
-                       longest_way<int32_t>, longest_way<uint16_t>};
+const Kernels table = {COVEY_TEXT(COVEY_ISA), kernel_set<float>(), kernel_set<double>(),
+                       {pair_sums, add_atoms, center_squares}, longest_way<int32_t>, longest_way<uint16_t>};
 
 }  // namespace COVEY_ISA
 }  // namespace covey

@@ -124,6 +124,40 @@ inline V smaller(V a, V b) {
   return a < b ? a : b;
 }
 
+// Lanes picked from a (0 to n - 1) and b (n to 2n - 1).
+template <int... kLanes>
+inline VecD picked(VecD a, VecD b) {
+#if defined(__clang__)
+  return __builtin_shufflevector(a, b, kLanes...);
+#else
+  return __builtin_shuffle(a, b, Lanes<double>::I{kLanes...});
+#endif
+}
+
+template <int kStep, int... kLow>
+inline void exchange(VecD (&rows)[Lanes<double>::n]) {
+  for (int r = 0; r < Lanes<double>::n; ++r) {
+    if (r & kStep) continue;
+    const VecD a = rows[r], b = rows[r + kStep];
+    rows[r] = picked<kLow...>(a, b);
+    rows[r + kStep] = picked<(kLow + kStep)...>(a, b);
+  }
+}
+
+// Rows become columns in a square of n vectors of n numbers.
+inline void transpose(VecD (&rows)[Lanes<double>::n]) {
+#if defined(__AVX512F__)
+  exchange<4, 0, 1, 2, 3, 8, 9, 10, 11>(rows);
+  exchange<2, 0, 1, 8, 9, 4, 5, 12, 13>(rows);
+  exchange<1, 0, 8, 2, 10, 4, 12, 6, 14>(rows);
+#elif defined(__AVX2__)
+  exchange<2, 0, 1, 4, 5>(rows);
+  exchange<1, 0, 4, 2, 6>(rows);
+#else
+  exchange<1, 0, 2>(rows);
+#endif
+}
+
 // One bit per lane of a comparison, lane 0 lowest.
 inline uint32_t bits(Lanes<float>::I mask) {
 #if defined(__AVX512DQ__)

@@ -87,11 +87,25 @@ struct KernelSet {
   T (*closer)(const T* blocks, size_t n_blocks, int d, const T* candidate, T* closest);
 };
 
-// Sum of the distances (not squared) from each of n_queries points to `count` points stored in groups of 8,
-// dimension-major in a group. Lane p of every group adds to partial sum p; the eight partial sums are added in
-// a fixed order.
-using PairSums = void (*)(const double* queries, int n_queries, int d, const double* groups, size_t count,
-                          double* sums);
+// Rows whose distances are summed together: at most kBlockRows of them, in groups of 8, dimension-major in a group.
+constexpr int kBlockRows = 64;
+
+struct PairBlock {
+  const double* groups;
+  int n_groups;
+  const uint8_t* atoms;      // of each row; ascending
+  const double* weights;     // of each row; null: all are 1
+};
+
+// What silhouettes are made of; see pairs.hpp.
+struct PairSet {
+  // Distances of every row on the left to every row on the right, added up per row and atom of the other side.
+  // `right_sums` may be null.
+  void (*sums)(const PairBlock& left, const PairBlock& right, int d, double* left_sums, double* right_sums);
+  void (*add_atoms)(const double* sums, const uint8_t* atoms, int n_atoms, double* total);
+  void (*center_squares)(const double* group, int d, const double* centers, const double* rests, size_t n_centers,
+                         double* out);
+};
 
 // The largest of ways[of[i]].
 using LongestWay = float (*)(const float* ways, const int32_t* of, int n);
@@ -101,7 +115,7 @@ struct Kernels {
   const char* name;
   KernelSet<float> f32;
   KernelSet<double> f64;
-  PairSums pair_sums;
+  PairSet pairs;
   LongestWay longest_way;
   LongestListed longest_listed;
 

@@ -16,8 +16,11 @@ __version__ = "0.1.0"
 _ROOM_OF = {
     "KMeans": "covey.cluster",
     "kmeans_plusplus": "covey.cluster",
+    "silhouette_estimate": "covey.metrics",
+    "silhouette_interval": "covey.metrics",
     "silhouette_samples": "covey.metrics",
     "silhouette_score": "covey.metrics",
+    "silhouette_scores": "covey.metrics",
     "choose_k": "covey.journeys",
     "segment": "covey.journeys",
     "load": "covey.journeys",
@@ -34,14 +37,23 @@ __all__ = [
     "make_blobs",
     "make_customers",
     "segment",
+    "silhouette_estimate",
+    "silhouette_interval",
     "silhouette_samples",
     "silhouette_score",
+    "silhouette_scores",
 ]
 
 if TYPE_CHECKING:
     from covey.cluster import KMeans, kmeans_plusplus
     from covey.journeys import choose_k, load, segment
-    from covey.metrics import silhouette_samples, silhouette_score
+    from covey.metrics import (
+        silhouette_estimate,
+        silhouette_interval,
+        silhouette_samples,
+        silhouette_score,
+        silhouette_scores,
+    )
     from covey.samples import make_blobs, make_customers
 
 

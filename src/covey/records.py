@@ -135,6 +135,27 @@ class Fit:
     settled: bool
 
 
+# --- metrics: what a sample of the rows says about all of them ------------------------------------
+
+
+@dataclass(frozen=True)
+class SilhouetteEstimate:
+    """The mean silhouette of all rows, estimated from `n_rows` of them.
+
+    The true value lies between `low` and `high` with the confidence asked for; `standard_error` is 0 where
+    all rows were looked at. `by_cluster` (k,) is the mean of each cluster, `by_cluster_error` its standard
+    error.
+    """
+
+    value: float
+    standard_error: float
+    low: float
+    high: float
+    n_rows: int
+    by_cluster: Array
+    by_cluster_error: Array
+
+
 # --- choose_k: the evidence ---------------------------------------------------------------------
 
 

@@ -50,7 +50,18 @@ def test_every_module_says_what_it_is_for(path):
 
 
 @pytest.mark.parametrize(
-    "name", ["KMeans", "kmeans_plusplus", "segment", "choose_k", "make_blobs", "make_customers"]
+    "name",
+    [
+        "KMeans",
+        "choose_k",
+        "kmeans_plusplus",
+        "make_blobs",
+        "make_customers",
+        "segment",
+        "silhouette_estimate",
+        "silhouette_samples",
+        "silhouette_score",
+    ],
 )
 def test_documented_defaults_are_those_of_the_signature(name):
     """Only defaults written as "name : type, default value" are compared."""

@@ -8,7 +8,7 @@ Next: cpp/bind.cpp for the other side of the door; tests/reference for what each
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -26,18 +26,22 @@ except ImportError as problem:
 
 __all__ = [
     "assign",
+    "closed_silhouettes",
     "default_threads",
     "distances",
     "fit",
     "instruction_set",
     "instruction_sets",
     "plus_plus",
+    "silhouette_bounds",
     "silhouettes",
+    "silhouettes_of_all",
     "use_instruction_set",
     "use_skipping",
 ]
 
 _INIT = {"k-means++": 0, "random": 1}
+_CLOSED = {"sqeuclidean": 0, "cosine": 1}
 instruction_set: Callable[[], str] = _core.instruction_set
 instruction_sets: Callable[[], list[str]] = _core.instruction_sets
 use_instruction_set: Callable[[str], bool] = _core.use_instruction_set
@@ -119,9 +123,78 @@ def distances(points: Array, centers: Array, *, n_threads: int | None = None) ->
     return out
 
 
-def silhouettes(points: Array, labels: Array, n_clusters: int, *, n_threads: int | None = None) -> Array:
-    """Return the exact silhouette (n,) float64 of every row; labels are 0..k-1. Time n^2 d, memory n d."""
-    out = np.empty(len(points), np.float64)
-    labels = np.ascontiguousarray(labels, np.int32)
-    _core.silhouettes(points, labels, n_clusters, _threads(n_threads), out)
+def silhouettes(
+    points: Array,
+    labels: Array,
+    n_clusters: int,
+    *,
+    weights: Array | None = None,
+    rows: Array | None = None,
+    n_threads: int | None = None,
+) -> Array:
+    """Return the exact silhouette (n,) float64 of every row; labels are 0..k-1.
+
+    With `rows`, those of these rows among all rows. Time n^2 d / 2 at most, memory n (d + k).
+    """
+    labelings = np.asarray(labels)[None]
+    found = silhouettes_of_all(
+        points, labelings, [n_clusters], weights=weights, rows=rows, n_threads=n_threads
+    )
+    one: Array = found[0]
+    return one
+
+
+def silhouettes_of_all(
+    points: Array,
+    labelings: Array,
+    n_clusters: Sequence[int],
+    *,
+    weights: Array | None = None,
+    rows: Array | None = None,
+    n_threads: int | None = None,
+) -> Array:
+    """Return the silhouettes (m, n) of m labelings (m, n) from one pass over the distances."""
+    labelings = np.ascontiguousarray(labelings, np.int32)
+    chosen = None if rows is None else np.ascontiguousarray(rows, np.int64)
+    weights = None if weights is None else np.ascontiguousarray(weights, np.float64)
+    out = np.empty((len(labelings), len(points) if chosen is None else len(chosen)), np.float64)
+    counts = np.array(n_clusters, np.int32)
+    _core.silhouettes(points, labelings, counts, weights, chosen, _threads(n_threads), out)
     return out
+
+
+def closed_silhouettes(
+    points: Array,
+    labels: Array,
+    n_clusters: int,
+    metric: str,
+    *,
+    weights: Array | None = None,
+    n_threads: int | None = None,
+) -> Array:
+    """Return the exact silhouette (n,) of every row from "sqeuclidean" or "cosine" distances. Time n k d."""
+    out = np.empty(len(points), np.float64)
+    labeling, counts, weights = _labeling(labels, n_clusters, weights)
+    _core.closed_silhouettes(points, labeling, counts, weights, _CLOSED[metric], _threads(n_threads), out)
+    return out
+
+
+def silhouette_bounds(
+    points: Array,
+    labels: Array,
+    n_clusters: int,
+    *,
+    weights: Array | None = None,
+    n_threads: int | None = None,
+) -> tuple[Array, Array]:
+    """Return (n,), (n,): each row's Euclidean silhouette lies between them. Time n d (k + d)."""
+    low, high = np.empty(len(points), np.float64), np.empty(len(points), np.float64)
+    labeling, counts, weights = _labeling(labels, n_clusters, weights)
+    _core.silhouette_bounds(points, labeling, counts, weights, _threads(n_threads), low, high)
+    return low, high
+
+
+def _labeling(labels: Array, n_clusters: int, weights: Array | None) -> tuple[Array, Array, Array | None]:
+    """Return one labeling in the shape of several, and the weights as the engine reads them."""
+    given = None if weights is None else np.ascontiguousarray(weights, np.float64)
+    return np.ascontiguousarray(labels, np.int32)[None], np.array([n_clusters], np.int32), given

@@ -71,6 +71,7 @@ from covey.errors.options import (
     labels_do_not_fit,
     one_start_only,
     still_moving,
+    weights_need_metric,
 )
 from covey.errors.results import (
     already_exists,
@@ -172,6 +173,7 @@ __all__ = [
     "unknown_source",
     "unknown_suffix",
     "unusable_column",
+    "weights_need_metric",
     "wrong_kind",
     "wrong_length",
 ]

@@ -75,3 +75,12 @@ def bad_number_of_labels(n_labels: int, n_rows: int) -> InputError:
         f"{n_rows - 1}: with one cluster there is no neighbour, and with a cluster per row nothing to "
         "compare."
     )
+
+
+def weights_need_metric(metric: object, ours: Sequence[str]) -> OptionError:
+    """Return the error for weights together with a metric that is handed to scikit-learn."""
+    return OptionError(
+        f"sample_weight together with metric={metric!r}, further keywords or sparse X: weights count only "
+        f"where covey computes the distances: dense X and metric {', '.join(map(repr, ours))}. Repeat the "
+        "rows instead, or leave sample_weight out."
+    )

@@ -210,8 +210,10 @@ def _quality(rows: FittedRows, fit: Fit, run: _Run) -> _Quality:
         return _Quality(jaccards, np.full(1, np.nan), float("nan"), ())
     run.say("measuring silhouettes")
     chosen = sample_of_each(fit.labels, k, SILHOUETTE_ROWS, run.seed)
-    values = engine.silhouettes(rows.points[chosen], fit.labels[chosen], k, n_threads=run.n_threads)
     weights = None if rows.weights is None else rows.weights[chosen]
+    values = engine.silhouettes(
+        rows.points[chosen], fit.labels[chosen], k, weights=weights, n_threads=run.n_threads
+    )
     sizes = np.bincount(fit.labels, rows.weights, k)
     weighted = values if weights is None else values * weights
     means = np.bincount(fit.labels[chosen], weighted, k) / np.bincount(fit.labels[chosen], weights, k)

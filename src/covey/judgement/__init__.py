@@ -130,10 +130,13 @@ def _ask(
     drawn = references.draw(judged, n_sets, np.random.default_rng([seed, 0, 1]))
     question = _Question(points, weights, judged, judged_weights, drawn, seed, n_threads)
     totals = np.array([_inertia_of_one(one, judged_weights) for one in drawn.sets])
-    trials = []
+    trials, labelings = [], []
     for number, k in enumerate(tried):
         report = _steps(progress, STEPS_PER_K * number, STEPS_PER_K * len(tried), k)
-        trials.append(_try(question, k, totals, report))
+        trial, labels = _try(question, k, totals, report)
+        trials.append(trial)
+        labelings.append(labels)
+    trials = _with_silhouettes(question, trials, labelings)
     return trials, verdict.Data(len(points), len(judged), n_distinct, tuple(asked))
 
 
@@ -169,15 +172,39 @@ def _inertia_of_one(points: Array, weights: Array) -> float:
     return float(weights @ ((points - center) ** 2).sum(axis=1))
 
 
-def _try(question: _Question, k: int, totals: Array, report: Callable[[int, str], None]) -> verdict.Trial:
-    """Return all the evidence for one K."""
+def _with_silhouettes(
+    question: _Question, trials: Sequence[verdict.Trial], labelings: Sequence[Array]
+) -> list[verdict.Trial]:
+    """Return the trials with their silhouettes: those of all K come from one pass over the distances."""
+    split = [number for number, trial in enumerate(trials) if trial.row.k > 1]
+    if not split:
+        return list(trials)
+    given = None if question.weights is None else question.judged_weights
+    values = engine.silhouettes_of_all(
+        question.judged,
+        np.stack([labelings[number] for number in split]),
+        [trials[number].row.k for number in split],
+        weights=given,
+        n_threads=question.n_threads,
+    )
+    filled = list(trials)
+    for number, of_rows in zip(split, values, strict=True):
+        mean = float(np.average(of_rows, weights=given))
+        filled[number] = replace(trials[number], row=replace(trials[number].row, silhouette=mean))
+    return filled
+
+
+def _try(
+    question: _Question, k: int, totals: Array, report: Callable[[int, str], None]
+) -> tuple[verdict.Trial, Array]:
+    """Return all the evidence for one K but the silhouette, and the labels of the rows judged."""
     points, weights = question.judged, question.judged_weights
     fit = _fit(question, points, weights, k, N_STARTS)
     whole = fit if question.all_judged else _fit_all_rows(question, fit)
     row = KRow(k, whole.inertia, *[float("nan")] * 4)
     if len(totals) == 0:
         report(STEPS_PER_K, "fitted")
-        return verdict.Trial(replace(row, gap=0.0, gap_error=0.0), whole.labels, None)
+        return verdict.Trial(replace(row, gap=0.0, gap_error=0.0), whole.labels, None), fit.labels
     report(1, "fitted")
     inertias, reached = _fit_references(question, k, totals)
     value, error = gap.gap(fit.inertia, _inertia_of_one(points, weights), inertias, totals)
@@ -187,7 +214,7 @@ def _try(question: _Question, k: int, totals: Array, report: Callable[[int, str]
     if k > 1:
         found, row = _look_closer(question, fit, separation.limit(reached), row)
     report(3, "fitted on samples of the rows")
-    return verdict.Trial(row, whole.labels, found)
+    return verdict.Trial(row, whole.labels, found), fit.labels
 
 
 def _fit_all_rows(question: _Question, fit: Fit) -> Fit:
@@ -206,9 +233,8 @@ def _fit_all_rows(question: _Question, fit: Fit) -> Fit:
 def _look_closer(
     question: _Question, fit: Fit, limit: float, row: KRow
 ) -> tuple[separation.Separation, KRow]:
-    """Return how far apart the clusters are, and the row with silhouette, stability and separation."""
+    """Return how far apart the clusters are, and the row with stability and separation."""
     points, weights = question.judged, question.judged_weights
-    values = engine.silhouettes(points, fit.labels, row.k, n_threads=question.n_threads)
     telling = question.references.telling
     centers = fit.centers.astype(np.float64)[:, telling]
     found = separation.measure(points[:, telling], fit.labels, centers, weights)
@@ -216,7 +242,6 @@ def _look_closer(
     stable = stability.agreement(points, fit.labels, row.k, given, question.seed, question.n_threads)
     return found, replace(
         row,
-        silhouette=float(np.average(values, weights=weights)),
         stability=stable,
         separation=found.distance,
         separation_limit=limit,

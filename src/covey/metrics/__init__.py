@@ -6,6 +6,13 @@ Not here: deciding what a number means for the number of groups (`choose_k`).
 Next: silhouette.py.
 """
 
-from covey.metrics.silhouette import silhouette_samples, silhouette_score
+from covey.metrics.many_rows import silhouette_estimate, silhouette_interval
+from covey.metrics.silhouette import silhouette_samples, silhouette_score, silhouette_scores
 
-__all__ = ["silhouette_samples", "silhouette_score"]
+__all__ = [
+    "silhouette_estimate",
+    "silhouette_interval",
+    "silhouette_samples",
+    "silhouette_score",
+    "silhouette_scores",
+]

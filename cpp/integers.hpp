@@ -49,6 +49,7 @@ class ExactSum {
     total_ += (static_cast<int128>(high) << 48) + low;
   }
   void add(const ExactSum& other) { total_ += other.total_; }
+  void subtract(const ExactSum& other) { total_ -= other.total_; }   // what was added to both cancels exactly
   double value() const { return std::ldexp(static_cast<double>(total_), exponent_ - 96); }
 
  private:

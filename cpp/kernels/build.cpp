@@ -4,6 +4,7 @@
 #include "nearest.hpp"
 #include "pairs.hpp"
 #include "settle.hpp"
+#include "sparse.hpp"
 
 #define COVEY_TEXT_OF(name) #name
 #define COVEY_TEXT(name) COVEY_TEXT_OF(name)
@@ -17,7 +18,8 @@ constexpr KernelSet<T> kernel_set() {
 }
 
 extern const Kernels table;
-const Kernels table = {COVEY_TEXT(COVEY_ISA), kernel_set<float>(), kernel_set<double>(), pair_sums};
+const Kernels table = {COVEY_TEXT(COVEY_ISA), kernel_set<float>(), kernel_set<double>(), pair_sums,
+                       sparse_kernels()};
 
 }  // namespace COVEY_ISA
 }  // namespace covey

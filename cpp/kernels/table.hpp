@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "sparse_table.hpp"
+
 namespace covey {
 
 constexpr int kBlock = 32;
@@ -72,6 +74,7 @@ struct Kernels {
   KernelSet<float> f32;
   KernelSet<double> f64;
   PairSums pair_sums;
+  SparseKernels sparse;
 
   template <class T>
   const KernelSet<T>& set() const;

@@ -29,6 +29,13 @@ inline int64_t to_integer(double value) {
 // Nearest integer of a value below 2^63.
 inline int64_t to_wide_integer(double value) { return std::llrint(value); }
 
+// The nearest float64 of an integer below 2^93, without a call: both halves are exact, so one addition rounds once.
+inline double to_double(int128 value) {
+  return static_cast<double>(static_cast<int64_t>(value >> 40)) * 1099511627776.0 +
+         static_cast<double>(static_cast<int64_t>(value & ((int128(1) << 40) - 1)));
+}
+inline double to_double(int64_t value) { return static_cast<double>(value); }
+
 // A sum of non-negative numbers below `bound`, kept as an integer of 96 bits: the same for any order.
 class ExactSum {
  public:

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <numeric>
 
 namespace covey {
@@ -16,69 +15,34 @@ SparseCenters<T>::SparseCenters(int k, int d) : k_(k), d_(d) {
   const int last = k - (n_blocks() - 1) * kWide;
   last_width_ = (last + lanes - 1) / lanes * lanes;
   const size_t padded = static_cast<size_t>(n_blocks() - 1) * kWide + last_width_;
-  values_ = aligned_array<T>(padded * d);
-  std::fill_n(values_.get(), padded * d, T(0));
-  if constexpr (sizeof(T) == 8) {
-    rounded_ = aligned_array<float>(padded * d);
-    std::fill_n(rounded_.get(), padded * d, 0.0f);
-    fast_ = rounded_.get();
-  } else {
-    fast_ = values_.get();
-  }
+  rows_ = aligned_array<T>(static_cast<size_t>(k) * d);
+  std::fill_n(rows_.get(), static_cast<size_t>(k) * d, T(0));
+  blocks_ = aligned_array<float>(padded * d);
+  std::fill_n(blocks_.get(), padded * d, 0.0f);
   minus_half_norm_ = aligned_array<float>(padded);
   std::fill_n(minus_half_norm_.get(), padded, kNowhere);
-  squares_.assign(k, no_squares());
+  norm2_.assign(k, 0.0);
   hashes_.assign(k, 0);
   kept_out_.assign(k, false);
 }
 
 template <class T>
-uint64_t SparseCenters<T>::hash_term(int j, T value) {
-  if (value == T(0)) return 0;
-  const double wide = static_cast<double>(value);
-  uint64_t h;
-  std::memcpy(&h, &wide, sizeof h);
-  h += 0x9E3779B97F4A7C15ull * (static_cast<uint64_t>(j) + 1);
-  h = (h ^ (h >> 32)) * 0xD6E8FEB86659FD93ull;
-  h = (h ^ (h >> 29)) * 0x2545F4914F6CDD1Dull;
-  return h ^ (h >> 32);
-}
-
-template <class T>
-void SparseCenters<T>::note(int c, const ExactSum& squares, uint64_t hash) {
-  squares_[c] = squares;
-  hashes_[c] = hash;
-}
-
-template <class T>
 void SparseCenters<T>::note_all() {
   for (int c = 0; c < k_; ++c) {
-    ExactSum sum = no_squares();
+    double norm2 = 0;
     uint64_t hash = 0;
-    double squares[32];
-    int n = 0;
-    const T* column = column_of(c);
-    const size_t step = stride(c);
     for (int j = 0; j < d_; ++j) {
-      const T value = column[step * j];
-      if (value == T(0)) continue;
+      const T value = at(c, j);
+      norm2 += static_cast<double>(value) * static_cast<double>(value);
       hash += hash_term(j, value);
-      squares[n++] = static_cast<double>(value) * static_cast<double>(value);
-      if (n == 32) {
-        sum.add(squares, n);
-        n = 0;
-      }
     }
-    sum.add(squares, n);
-    note(c, sum, hash);
+    note(c, norm2, hash);
   }
 }
 
 template <class T>
 bool SparseCenters<T>::equal(int a, int b) const {
-  for (int j = 0; j < d_; ++j)
-    if (at(a, j) != at(b, j)) return false;
-  return true;
+  return std::equal(row(a), row(a) + d_, row(b));
 }
 
 template <class T>
@@ -99,9 +63,8 @@ bool SparseCenters<T>::refresh() {
   largest_norm_ = 0;
   bool back = false;
   for (int c = 0; c < k_; ++c) {
-    const double norm2 = squares_[c].value();
-    minus_half_norm_[c] = kept_out_[c] ? kNowhere : static_cast<float>(-0.5 * norm2);
-    largest_norm_ = std::max(largest_norm_, std::sqrt(norm2) * (1 + 1e-12));
+    minus_half_norm_[c] = kept_out_[c] ? kNowhere : static_cast<float>(-0.5 * norm2_[c]);
+    largest_norm_ = std::max(largest_norm_, std::sqrt(norm2_[c]) * (1 + (d_ + 8) * 1.2e-16));
     back = back || (before[c] && !kept_out_[c]);
   }
   return back;

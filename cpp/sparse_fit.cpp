@@ -164,33 +164,34 @@ template <class T>
 Status distances(SparseRows<T> rows, Rows<T> centers, int n_threads, T* out) {
   const SparsePoints<T> points = make_points(rows, centers, Weights(), n_threads);
   const int k = static_cast<int>(centers.n), d = rows.d;
-  SparseCenters<T> inside(k, d);
-  set_given(points.scale, centers, &inside);
-  const size_t padded = static_cast<size_t>(inside.n_blocks()) * kWide;
-  std::vector<double> all_high(padded, 0.0), all_low(padded, 0.0), unused(padded, 0.0);
   std::vector<int32_t> every(d);
   std::iota(every.begin(), every.end(), 0);
   const std::vector<T> zeros(d, T(0));
-  for (int b = 0; b < inside.n_blocks(); ++b)
-    near_all(every.data(), zeros.data(), d, inside.block(b), inside.width(b), unused.data() + b * kWide,
-             all_high.data() + b * kWide, all_low.data() + b * kWide);
-  Chunks chunks(rows.n, 16);
-  const double work = static_cast<double>(points.starts[points.n]) * k * 8;
-  run_on_threads(threads_for(work, n_threads), [&](int) {
-    for (size_t begin, end; chunks.next(&begin, &end);)
-      for (int b = 0; b < inside.n_blocks(); ++b)
+  for (int first = 0; first < k; first += kWide) {
+    const int width = std::min(kWide, k - first);
+    std::vector<T> block(static_cast<size_t>(d) * width);   // column-major: centers side by side
+    for (int w = 0; w < width; ++w)
+      for (int j = 0; j < d; ++j)
+        block[static_cast<size_t>(j) * width + w] =
+            static_cast<T>(points.scale.inside(static_cast<double>(centers.row(first + w)[j])));
+    double unused[kWide] = {}, all_high[kWide] = {}, all_low[kWide] = {};
+    near_all(every.data(), zeros.data(), d, block.data(), width, unused, all_high, all_low);
+    Chunks chunks(rows.n, 16);
+    const double work = static_cast<double>(points.starts[points.n]) * width * 8;
+    run_on_threads(threads_for(work, n_threads), [&](int) {
+      for (size_t begin, end; chunks.next(&begin, &end);)
         for (size_t i = begin; i < end; ++i) {
           double near[kWide] = {}, high[kWide] = {}, low[kWide] = {};
           near_all(points.columns.get() + points.begin(i), points.values.get() + points.begin(i), points.count(i),
-                   inside.block(b), inside.width(b), near, high, low);
-          for (int w = 0; w < kWide && b * kWide + w < k; ++w) {
-            const int c = b * kWide + w;
-            const double rest = (all_high[c] - high[w]) + (all_low[c] - low[w]);
-            out[i * k + c] = static_cast<T>(std::sqrt(near[w] + std::max(0.0, rest)) * points.scale.out_a *
-                                            points.scale.out_b);
+                   block.data(), width, near, high, low);
+          for (int w = 0; w < width; ++w) {
+            const double rest = (all_high[w] - high[w]) + (all_low[w] - low[w]);
+            out[i * k + first + w] = static_cast<T>(std::sqrt(near[w] + std::max(0.0, rest)) * points.scale.out_a *
+                                                    points.scale.out_b);
           }
         }
-  });
+    });
+  }
   return Status::done;
 }
 

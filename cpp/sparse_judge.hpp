@@ -3,6 +3,8 @@
 // A label is defined as for dense rows (kernels/settle.hpp): smallest sum over all columns of squared differences in
 // float64, column by column, lower index on ties. Three stages, each for the few rows the one before leaves open:
 //
+// (The sums |c|^2 are rounded too, by at most d units of float64.)
+//
 //   1. x.c - |c|^2/2 in float32. With u = 2^-24 and q additions in the longest chain, a value is off by at most
 //      E = q u (a b + b^2/2), a = |x|, b = |c|: a lead of more than 2 E and the rounding of the definition
 //      itself, (d + 4) units of float64 of the distance, is real. Centers with b > a + 2 sqrt(D2), D2 the second
@@ -16,6 +18,7 @@
 #include <cmath>
 #include <vector>
 
+#include "integers.hpp"
 #include "sparse_centers.hpp"
 #include "sparse_points.hpp"
 
@@ -42,7 +45,7 @@ class SparseJudge {
 
   // Let the centers of one block compete for row i.
   void compete(size_t i, int block, Lead* lead) const {
-    kernels().sparse.nearest(row(i), centers_.fast_block(block), centers_.width(block),
+    kernels().sparse.nearest(row(i), centers_.block(block), centers_.width(block),
                              centers_.minus_half_norms(block), block * kWide, lead);
   }
 
@@ -61,33 +64,48 @@ class SparseJudge {
 
   // At least the distance of row i to center c, from one product.
   double upper(size_t i, int32_t c) const {
-    const double a2 = points_.norm2[i], slack = (points_.count(i) + 8) * kUnit;
+    const double a2 = points_.norm2[i], slack = (points_.count(i) + points_.d + 8) * kUnit;
     const double norm2 = centers_.norm2(c);
     const double error = slack * (std::sqrt(a2 * norm2) + norm2) * 1.5;
     return std::sqrt(std::max(0.0, a2 * (1 + slack) - 2 * (product(i, c) - 0.5 * norm2 - error))) * (1 + kTiny);
   }
 
-  // Squared distance to center c: direct differences where the row is not zero, and the rest of |c|^2, exact.
-  double squared(size_t i, int32_t c) const {
-    const T* column = centers_.column_of(c);
-    const size_t stride = centers_.stride(c);
-    ExactSum rest = centers_.squares(c);
-    ExactSum here = SparseCenters<T>::no_squares();
-    double near = 0, squares[32];
+  // Squared distance to center c: direct differences where the row is not zero, and the rest of |c|^2 exactly:
+  // `squares` is the exact sum of the squares of the center's coordinates.
+  double squared(size_t i, int32_t c, const ExactSum& squares) const {
+    const T* at = centers_.row(c);
+    ExactSum rest = squares;
+    ExactSum here = no_squares();
+    double near = 0, square[32];
     int n = 0;
     for (int64_t e = points_.begin(i); e < points_.end(i); ++e) {
-      const double center = static_cast<double>(column[stride * points_.columns[e]]);
+      const double center = static_cast<double>(at[points_.columns[e]]);
       const double difference = static_cast<double>(points_.values[e]) - center;
       near += difference * difference;
-      squares[n++] = center * center;
+      square[n++] = center * center;
       if (n == 32) {
-        here.add(squares, n);
+        here.add(square, n);
         n = 0;
       }
     }
-    here.add(squares, n);
+    here.add(square, n);
     rest.subtract(here);
     return near + std::max(0.0, rest.value());
+  }
+
+  static ExactSum no_squares() { return ExactSum(2.0); }
+  ExactSum squares_of(int32_t c) const {
+    ExactSum sum = no_squares();
+    double square[32];
+    for (int first = 0; first < points_.d; first += 32) {
+      const int n = std::min(32, points_.d - first);
+      for (int p = 0; p < n; ++p) {
+        const double x = static_cast<double>(centers_.at(c, first + p));
+        square[p] = x * x;
+      }
+      sum.add(square, n);
+    }
+    return sum;
   }
 
   // The same by definition: every column, in order. Time d.
@@ -119,7 +137,7 @@ class SparseJudge {
     const double a = std::sqrt(out.a2) * (1 + out.norm_slack);
     const double unit = 1.5 * (std::min(m, 128) + m / 128 + 8) * 5.9604644775390625e-8;
     const double vanishing = (m + 4) * 2.4e-38;   // products below float32's range
-    const auto error = [&](double reach) { return unit * reach * (a + 0.5 * reach) + vanishing; };
+    const auto error = [&](double reach) { return unit * reach * (a + 0.5 * reach) + definition_slack() * reach * reach + vanishing; };
     const double second2 = std::max(0.0, out.a2 - 2 * static_cast<double>(lead.second));
     out.reach = std::min(centers_.largest_norm(), a + 2 * std::sqrt(second2));
     out.reach = std::min(centers_.largest_norm(), a + 2 * std::sqrt(second2 + 4 * error(out.reach)));
@@ -129,17 +147,16 @@ class SparseJudge {
   }
 
   double product(size_t i, int32_t c) const {
-    const T* column = centers_.column_of(c);
-    const size_t stride = centers_.stride(c);
+    const T* at = centers_.row(c);
     double sum = 0;
     for (int64_t e = points_.begin(i); e < points_.end(i); ++e)
-      sum += static_cast<double>(points_.values[e]) * static_cast<double>(column[stride * points_.columns[e]]);
+      sum += static_cast<double>(points_.values[e]) * static_cast<double>(at[points_.columns[e]]);
     return sum;
   }
 
   int32_t settle(size_t i, const Lead& lead, const Margin& margin, Known* known) {
     for (int b = 0; b < centers_.n_blocks(); ++b)
-      kernels().sparse.scores(row(i), centers_.fast_block(b), centers_.width(b), centers_.minus_half_norms(b),
+      kernels().sparse.scores(row(i), centers_.block(b), centers_.width(b), centers_.minus_half_norms(b),
                               scores_.data() + static_cast<size_t>(b) * kWide);
     level_.clear();
     values_.clear();
@@ -151,7 +168,7 @@ class SparseJudge {
       best = std::max(best, values_.back());
     }
     const double a = std::sqrt(margin.a2);
-    const double error = 1.5 * (points_.count(i) + 6) * kUnit * margin.reach * (a + margin.reach) + 1e-300;
+    const double error = 1.5 * (points_.count(i) + points_.d + 6) * kUnit * margin.reach * (a + margin.reach) + 1e-300;
     const double distance2 = std::max(0.0, margin.a2 * (1 + margin.norm_slack) - 2 * best) + 2 * error;
     const double lead64 = 2 * error + 2 * definition_slack() * distance2;
     size_t left = 0;
@@ -181,20 +198,16 @@ class SparseJudge {
 
   // At most 8 centers at once, so that none waits for the additions of another.
   void define(size_t i, const int32_t* which, int n, double* sums) const {
-    const T* columns[8];
-    size_t strides[8];
+    const T* rows[8];
     double sum[8] = {};
-    for (int q = 0; q < 8; ++q) {
-      columns[q] = centers_.column_of(which[q < n ? q : 0]);
-      strides[q] = centers_.stride(which[q < n ? q : 0]);
-    }
+    for (int q = 0; q < n; ++q) rows[q] = centers_.row(which[q]);
     int64_t e = points_.begin(i);
     for (int j = 0; j < points_.d; ++j) {
       const bool here = e < points_.end(i) && points_.columns[e] == j;
       const double x = here ? static_cast<double>(points_.values[e]) : 0.0;
       e += here;
       for (int q = 0; q < n; ++q) {
-        const double difference = x - static_cast<double>(columns[q][strides[q] * j]);
+        const double difference = x - static_cast<double>(rows[q][j]);
         sum[q] += difference * difference;
       }
     }

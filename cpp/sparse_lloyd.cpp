@@ -180,7 +180,7 @@ class SparseLloyd {
       const Steps steps = sums_.move_centers(moves_, radius, &centers_);
       leads_.add(steps.lengths);
       labels_are_of_centers = !adopted && moved == 0 && !steps.any;
-      out_.settled = moved == 0 || !steps.any || (tolerance > 0 && steps.squares.value() <= tolerance);
+      out_.settled = moved == 0 || !steps.any || (tolerance > 0 && steps.squares <= tolerance);
       if (options_.each_iteration && !options_.each_iteration({start, i + 1, moved})) {
         out_.status = Status::interrupted;
         return std::move(out_);
@@ -281,12 +281,19 @@ bool assign_all(const SparsePoints<T>& points, SparseCenters<T>* centers, int n_
 template <class T>
 void own_distances(const SparsePoints<T>& points, const SparseCenters<T>& centers, const int32_t* labels, int n_threads,
                    double* out) {
-  Chunks chunks(points.n, 128);
   n_threads = threads_for(static_cast<double>(points.n) * mean_entries(points) * 16, n_threads);
+  const int k = centers.k();
+  std::vector<ExactSum> squares(k, SparseJudge<T>::no_squares());
+  Chunks each(k, 1);
+  run_on_threads(n_threads, [&](int) {
+    const SparseJudge<T> judge(points, centers);
+    for (size_t begin, end; each.next(&begin, &end);) squares[begin] = judge.squares_of(static_cast<int32_t>(begin));
+  });
+  Chunks chunks(points.n, 128);
   run_on_threads(n_threads, [&](int) {
     const SparseJudge<T> judge(points, centers);
     for (size_t begin, end; chunks.next(&begin, &end);)
-      for (size_t i = begin; i < end; ++i) out[i] = judge.squared(i, labels[i]);
+      for (size_t i = begin; i < end; ++i) out[i] = judge.squared(i, labels[i], squares[labels[i]]);
   });
 }
 

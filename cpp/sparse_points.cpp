@@ -120,7 +120,7 @@ SparsePoints<T> make_points(SparseRows<T> rows, Rows<T> also, Weights weights, i
   points.scale = scale_of(sizes.empty() ? 0.0 : *std::max_element(sizes.begin(), sizes.end()));
   points.column_exponent.resize(rows.d);
   for (int j = 0; j < rows.d; ++j)
-    points.column_exponent[j] = std::max(exponent_of(sizes[j]) - points.scale.exponent, -900);
+    points.column_exponent[j] = static_cast<int16_t>(std::max(exponent_of(sizes[j]) - points.scale.exponent, -900));
   points.starts = starts_without_zeros(rows, n_threads);
   const size_t n_entries = static_cast<size_t>(points.starts[rows.n]);
   points.columns = aligned_array<int32_t>(n_entries + kAhead);

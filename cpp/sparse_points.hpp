@@ -35,7 +35,7 @@ struct SparsePoints {
   AlignedArray<float> rounded;         // the values in float32; empty for float32 rows
   const float* fast = nullptr;         // the values in float32, wherever they are
   std::vector<double> norm2;           // squared length of each row: products added in column order
-  std::vector<int> column_exponent;    // 2^e is above every |inside| of the column
+  std::vector<int16_t> column_exponent;   // 2^e is above every |inside| of the column
   Scale scale;
   Weights weights;
 

@@ -5,8 +5,10 @@
 // entry of the rows, however many centers and columns there are.
 #pragma once
 
-#include <atomic>
-#include <mutex>
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <type_traits>
 #include <vector>
 
 #include "parallel.hpp"
@@ -27,7 +29,7 @@ struct Move {
 // How far the centers went.
 struct Steps {
   bool any = false;              // some coordinate changed
-  ExactSum squares{8.0};         // sum of the squared movements
+  double squares = 0;            // sum of the squared movements, center by center, column by column
   std::vector<double> lengths;   // at least the distance each center went
 };
 
@@ -38,16 +40,11 @@ class SparseSums {
   using Weight = typename Kind::Weight;
 
   SparseSums(const SparsePoints<T>& points, const SparseCenters<T>& centers, int n_threads)
-      : points_(points), lists_(centers.k()), weights_(centers.k(), 0), n_threads_(n_threads), units_(points.d),
-        steps_(points.d), scratch_(n_threads) {
-    const int bits = Kind::bits(points.weights);
-    for (int j = 0; j < points.d; ++j) {
-      units_[j] = std::ldexp(1.0, bits - points.column_exponent[j]);
-      steps_[j] = std::ldexp(1.0, points.column_exponent[j] - bits);
-    }
+      : points_(points), lists_(centers.k()), weights_(centers.k(), 0), n_threads_(n_threads),
+        bits_(Kind::bits(points.weights)), scratch_(n_threads) {
     for (int c = 0; c < centers.k(); ++c)
       for (int j = 0; j < points.d; ++j)
-        if (centers.at(c, j) != T(0)) lists_[c].push_back({j, 0});
+        if (centers.at(c, j) != T(0)) lists_[c].add(j, 0);
   }
 
   const std::vector<Weight>& weights() const { return weights_; }
@@ -85,132 +82,180 @@ class SparseSums {
     });
     Steps steps;
     steps.lengths.assign(k, 0.0);
-    std::mutex mutex;
+    std::vector<Way> ways(k);
     Chunks chunks(changed.size(), 1);
     const double work = 20.0 * static_cast<double>(points_.starts[points_.n]) / (static_cast<double>(points_.n) + 1);
     run_on_threads(threads_for(work * static_cast<double>(events.size()), n_threads_), [&](int thread) {
       Scratch& scratch = scratch_[thread];
       scratch.prepare(points_.d);
-      ExactSum squares(8.0);
-      bool any = false;
       for (size_t from, to; chunks.next(&from, &to);)
         for (size_t i = from; i < to; ++i) {
           const int c = changed[i];
           gather(c, events.data() + begin[c], events.data() + begin[c + 1], &scratch);
-          any = place(c, radius, centers, &scratch, &squares, &steps.lengths[c]) || any;
+          choose(c, radius, *centers, &scratch);
+          ways[c] = place(c, centers, &scratch);
         }
-      std::lock_guard<std::mutex> lock(mutex);
-      steps.squares.add(squares);
-      steps.any = steps.any || any;
     });
+    for (int c = 0; c < k; ++c) {
+      steps.any = steps.any || ways[c].any;
+      steps.squares += ways[c].squared;
+      if (ways[c].any)
+        steps.lengths[c] = std::sqrt(ways[c].squared) * (1 + (points_.d + 8) * 1.2e-16) + 1e-150;
+    }
     return steps;
   }
 
  private:
-  struct Entry {
-    int32_t column;
-    Sum sum;
+  // The columns where a center or the sum of its points is not zero, ascending, and the sums there.
+  struct List {
+    std::vector<int32_t> columns;
+    std::vector<Sum> sums;
+
+    void add(int32_t column, Sum sum) {
+      columns.push_back(column);
+      sums.push_back(sum);
+    }
+    void resize(size_t n) {
+      columns.resize(n);
+      sums.resize(n);
+    }
+  };
+  struct Way {
+    bool any = false;
+    double squared = 0;
   };
   struct Event {
     size_t row;
     bool leaves;
   };
+
   // The sums of one center, spread over all columns; all zero between uses. One per thread.
   struct Scratch {
     std::vector<Sum> sums;
-    std::vector<uint8_t> listed;
-    std::vector<int32_t> columns;   // those listed
-    std::vector<T> values;          // the new coordinates there
+    std::vector<uint64_t> used, used_words;   // one bit per column in use; one bit per word of those
+    std::vector<int32_t> columns;             // those in use, ascending
+    std::vector<T> values;                    // the new coordinates there
 
     void prepare(int d) {
       if (!sums.empty()) return;
       sums.assign(d, 0);
-      listed.assign(d, 0);
+      used.assign(d / 64 + 1, 0);
+      used_words.assign(d / 4096 + 1, 0);
     }
-    void list(int32_t column) {
-      if (listed[column]) return;
-      listed[column] = 1;
-      columns.push_back(column);
+    void use(int32_t j) {
+      used[j >> 6] |= uint64_t(1) << (j & 63);
+      used_words[j >> 12] |= uint64_t(1) << ((j >> 6) & 63);
+    }
+    void list_columns() {
+      columns.clear();
+      for (size_t top = 0; top < used_words.size(); ++top)
+        for (; used_words[top] != 0; used_words[top] &= used_words[top] - 1) {
+          const size_t word = top * 64 + __builtin_ctzll(used_words[top]);
+          for (; used[word] != 0; used[word] &= used[word] - 1)
+            columns.push_back(static_cast<int32_t>(word * 64 + __builtin_ctzll(used[word])));
+        }
     }
   };
 
+  // 2^exponent, for exponents of normal numbers.
+  static double power_of_two(int exponent) {
+    const uint64_t bits = static_cast<uint64_t>(exponent + 1023) << 52;
+    double out;
+    std::memcpy(&out, &bits, sizeof out);
+    return out;
+  }
+
   void gather(int c, const Event* begin, const Event* end, Scratch* scratch) {
-    scratch->columns.clear();
-    for (const Entry& entry : lists_[c]) {
-      scratch->list(entry.column);
-      scratch->sums[entry.column] = entry.sum;
+    const List& list = lists_[c];
+    for (size_t i = 0; i < list.columns.size(); ++i) {
+      scratch->use(list.columns[i]);
+      scratch->sums[list.columns[i]] = list.sums[i];
     }
-    const int64_t last = points_.starts[points_.n];
+    Sum* sums = scratch->sums.data();
     for (const Event* event = begin; event < end; ++event) {
       const size_t i = event->row;
       const Weight weight = weight_of(i);
       for (int64_t e = points_.begin(i); e < points_.end(i); ++e) {
-        if (e + 16 < last) __builtin_prefetch(&scratch->sums[points_.columns[e + 16]]);
         const int32_t j = points_.columns[e];
-        const int64_t part = Kind::part(static_cast<double>(points_.values[e]) * units_[j], points_.weights, i);
-        const Sum share = Kind::share(part, weight);
-        scratch->list(j);
-        scratch->sums[j] += event->leaves ? -share : share;
+        __builtin_prefetch(sums + points_.columns[e + 16]);
+        const double unit = power_of_two(bits_ - points_.column_exponent[j]);
+        const Sum share = Kind::share(Kind::part(static_cast<double>(points_.values[e]) * unit, points_.weights, i), weight);
+        scratch->use(j);
+        sums[j] += event->leaves ? -share : share;
       }
     }
+    scratch->list_columns();
   }
 
-  // Give center c its new coordinates; returns whether any changed.
-  bool place(int c, double radius, SparseCenters<T>* centers, Scratch* scratch, ExactSum* moved, double* length) {
-    const bool stays = weights_[c] == 0;
+  // The coordinates that center c goes to, in the columns in use.
+  void choose(int c, double radius, const SparseCenters<T>& centers, Scratch* scratch) {
     const size_t n = scratch->columns.size();
+    const int32_t* columns = scratch->columns.data();
+    const T* row = centers.row(c);
     scratch->values.resize(n);
-    for (size_t i = 0; i < n; ++i) {
-      const int32_t j = scratch->columns[i];
-      scratch->values[i] = stays ? centers->at(c, j)
-                                 : static_cast<T>(Kind::mean(scratch->sums[j], weights_[c]) * steps_[j]);
+    T* values = scratch->values.data();
+    const Weight weight = weights_[c];
+    if (weight == 0) {   // nothing to be the mean of: stays where it is
+      for (size_t i = 0; i < n; ++i) values[i] = row[columns[i]];
+      return;
     }
-    if (radius > 0 && !stays) {
-      const ToSphere unit = to_sphere(n, points_.d, [&](size_t i) { return scratch->values[i]; });
-      for (size_t i = 0; i < n; ++i)   // a mean of length 0 points nowhere: the center stays
-        scratch->values[i] = unit.ok ? static_cast<T>(unit(static_cast<double>(scratch->values[i])) * radius)
-                                     : centers->at(c, scratch->columns[i]);
-    }
-    std::vector<Entry>& list = lists_[c];
-    list.clear();
-    ExactSum squares = SparseCenters<T>::no_squares();
+    for (size_t i = 0; i < n; ++i)
+      values[i] = static_cast<T>(mean(scratch->sums[columns[i]], weight) *
+                                 power_of_two(points_.column_exponent[columns[i]] - bits_));
+    if (radius <= 0) return;
+    const ToSphere unit = to_sphere(n, points_.d, [values](size_t i) { return values[i]; });
+    for (size_t i = 0; i < n; ++i)   // a mean of length 0 points nowhere: the center stays
+      values[i] = unit.ok ? static_cast<T>(unit(static_cast<double>(values[i])) * radius) : row[columns[i]];
+  }
+
+  // As Kind::mean, to the bit.
+  static double mean(Sum sum, Weight weight) {
+    const double out = to_double(sum) / to_double(weight);
+    if constexpr (std::is_same_v<Kind, RealTally>) return out * Kind::kUnit;
+    return out;
+  }
+
+  // Put center c there, and keep its sums.
+  Way place(int c, SparseCenters<T>* centers, Scratch* scratch) {
+    const size_t n = scratch->columns.size();
+    const size_t width = static_cast<size_t>(centers->width(c / kWide));
+    const int32_t* columns = scratch->columns.data();
+    const T* values = scratch->values.data();
+    Sum* sums = scratch->sums.data();
+    T* row = centers->row(c);
+    float* in_block = centers->in_block(c);
+    List& list = lists_[c];
+    list.resize(n);
+    size_t kept = 0;
+    Way way;
+    double norm2 = 0;
     uint64_t hash = 0;
-    double way = 0, step2[32], value2[32];
-    bool any = false;
-    int filled = 0;
     for (size_t i = 0; i < n; ++i) {
-      const int32_t j = scratch->columns[i];
-      const T value = scratch->values[i];
-      const T before = centers->at(c, j);
-      const double step = static_cast<double>(value) - static_cast<double>(before);
-      if (value != before) {
-        any = true;
-        centers->set(c, j, value);
-      }
-      step2[filled] = step * step;
-      value2[filled] = static_cast<double>(value) * static_cast<double>(value);
-      way += step2[filled++];
+      const int32_t j = columns[i];
+      const T value = values[i];
+      const double wide = static_cast<double>(value);
+      const double step = wide - static_cast<double>(row[j]);
+      way.any |= step != 0;
+      way.squared += step * step;
+      norm2 += wide * wide;
       hash += SparseCenters<T>::hash_term(j, value);
-      if (filled == 32 || i + 1 == n) {
-        moved->add(step2, filled);
-        squares.add(value2, filled);
-        filled = 0;
-      }
-      if (scratch->sums[j] != 0 || value != T(0)) list.push_back({j, scratch->sums[j]});
-      scratch->sums[j] = 0;
-      scratch->listed[j] = 0;
+      row[j] = value;
+      in_block[width * static_cast<size_t>(j)] = static_cast<float>(value);
+      list.columns[kept] = j;
+      list.sums[kept] = sums[j];
+      kept += sums[j] != 0 || value != T(0);
+      sums[j] = 0;
     }
-    centers->note(c, squares, hash);
-    *length = std::sqrt(way) * (1 + 1e-15 * (static_cast<double>(n) + 8)) + (any ? 1e-150 : 0);
-    return any;
+    list.resize(kept);
+    centers->note(c, norm2, hash);
+    return way;
   }
 
   const SparsePoints<T>& points_;
-  std::vector<std::vector<Entry>> lists_;
+  std::vector<List> lists_;
   std::vector<Weight> weights_;
   int n_threads_;
-  std::vector<double> units_;   // a coordinate times this is an integer
-  std::vector<double> steps_;   // and back
+  int bits_;   // a coordinate times 2^(bits - exponent of its column) is an integer
   std::vector<Scratch> scratch_;
 };
 

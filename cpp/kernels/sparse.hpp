@@ -54,6 +54,12 @@ inline void add_up(const SparseRow& row, const float* block, int width, const fl
   }
 }
 
+// The last block of a set may be narrow, none is wider than kWide.
+template <int V, int U>
+inline void add_up_piece(const SparseRow& row, const float* block, int width, const float* norms, float* out) {
+  if constexpr (V * Lanes<float>::n <= kWide) add_up<V, U>(row, block, width, norms, out);
+}
+
 inline void sparse_scores(const SparseRow& row, const float* block, int width, const float* minus_half_norm,
                           float* out) {
   constexpr int L = Lanes<float>::n;
@@ -61,14 +67,14 @@ inline void sparse_scores(const SparseRow& row, const float* block, int width, c
     const float* from = block + at;
     const float* norms = minus_half_norm + at;
     switch (width - at < 8 * L ? (width - at) / L : 8) {
-      case 1: add_up<1, 4>(row, from, width, norms, out + at); break;
-      case 2: add_up<2, 4>(row, from, width, norms, out + at); break;
-      case 3: add_up<3, 2>(row, from, width, norms, out + at); break;
-      case 4: add_up<4, 2>(row, from, width, norms, out + at); break;
-      case 5: add_up<5, 2>(row, from, width, norms, out + at); break;
-      case 6: add_up<6, 1>(row, from, width, norms, out + at); break;
-      case 7: add_up<7, 1>(row, from, width, norms, out + at); break;
-      default: add_up<8, 1>(row, from, width, norms, out + at); break;
+      case 1: add_up_piece<1, 4>(row, from, width, norms, out + at); break;
+      case 2: add_up_piece<2, 4>(row, from, width, norms, out + at); break;
+      case 3: add_up_piece<3, 2>(row, from, width, norms, out + at); break;
+      case 4: add_up_piece<4, 2>(row, from, width, norms, out + at); break;
+      case 5: add_up_piece<5, 2>(row, from, width, norms, out + at); break;
+      case 6: add_up_piece<6, 1>(row, from, width, norms, out + at); break;
+      case 7: add_up_piece<7, 1>(row, from, width, norms, out + at); break;
+      default: add_up_piece<8, 1>(row, from, width, norms, out + at); break;
     }
   }
 }

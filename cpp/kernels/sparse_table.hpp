@@ -33,8 +33,8 @@ struct SparseKernels {
   // x.c - |c|^2/2 of each center of one block, rounded as `nearest` rounds it.
   void (*scores)(const SparseRow&, const float* block, int width, const float* minus_half_norm, float* out);
 
-  // Add up, for each center of a block: (x - c)^2 over the row's entries, and c^2 over them in two parts whose sum
-  // is exact to twice the digits.
+  // Add up, for each of up to 64 centers that stand side by side, coordinate j at [j * width + w]: (x - c)^2 over the
+  // row's entries, and c^2 over them in two parts whose sum is exact to twice the digits.
   void (*near_f32)(const int32_t* columns, const float* values, int count, const float* block, int width, double* near,
                    double* high, double* low);
   void (*near_f64)(const int32_t* columns, const double* values, int count, const double* block, int width,

@@ -1,6 +1,6 @@
 """The border: the only importer of the compiled extension.
 
-In:   checked NumPy arrays: points (n, d) float32 or float64, C-contiguous, finite; or sparse rows (sparse.py).
+In:   checked NumPy arrays: points (n, d) float32 or float64, C-contiguous, finite; or sparse rows.
 Out:  records.Fit, labels, distances, silhouettes. The same bits for any number of threads and any processor.
 Not here: checking what a user typed (`checks`), scikit-learn's conventions (`cluster`).
 Next: cpp/bind.cpp for the other side of the door; tests/reference for what each function means.
@@ -85,7 +85,18 @@ def fit(
         kind, seeds = 2, np.zeros(1, np.uint64)
         centers[:] = init
     labels = np.empty(n, np.int32)
-    rest = (weights, kind, seeds, max_iter, tol, _threads(n_threads), on_iteration, labels, centers, spherical)
+    rest = (
+        weights,
+        kind,
+        seeds,
+        max_iter,
+        tol,
+        _threads(n_threads),
+        on_iteration,
+        labels,
+        centers,
+        spherical,
+    )
     if sparse.is_sparse(points):
         told = _core.fit_sparse(*sparse.vectors(points), *rest)
     else:
@@ -151,10 +162,9 @@ def unit_rows(points: Any, *, n_threads: int | None = None) -> tuple[Any, int, i
     sum: a sparse row and the same row with its zeros written out become the same numbers.
     """
     if sparse.is_sparse(points):
-        values = np.empty_like(points.data)
+        values = np.empty(points.nnz, points.dtype)
         told = _core.unit_rows_sparse(*sparse.vectors(points), points.shape[1], _threads(n_threads), values)
-        unit = type(points)((values, points.indices, points.indptr), shape=points.shape)
-        return unit, *told
+        return type(points)((values, points.indices[: points.nnz], points.indptr), shape=points.shape), *told
     out = np.empty(points.shape, points.dtype)
     return out, *_core.unit_rows(points, _threads(n_threads), out)
 

@@ -2,7 +2,7 @@
 
 In:   a SciPy CSR matrix or array, columns of each row ascending and none twice, float32 or float64, finite.
 Out:  the same as for dense rows: records.Fit, labels, distances. The same bits for any number of threads.
-Not here: bringing a matrix into that form (`checks.sparse_rows`). SciPy is not imported: four attributes are read.
+Not here: bringing a matrix into that form (`checks.sparse_rows`). SciPy is not imported: attributes are read.
 Next: cpp/sparse_fit.hpp for the other side of the door.
 """
 
@@ -22,11 +22,14 @@ def is_sparse(points: Any) -> bool:
 
 
 def vectors(points: Any) -> tuple[Array, Array, Array]:
-    """Return starts (n + 1) int64, columns int32 and values of a CSR matrix; copies only to change a dtype."""
+    """Return starts (n + 1) int64, columns int32 and values of a CSR matrix; copied only to change a dtype.
+
+    A matrix may own room past its last entry; that is left out.
+    """
     return (
         np.ascontiguousarray(points.indptr, np.int64),
-        np.ascontiguousarray(points.indices, np.int32),
-        np.ascontiguousarray(points.data),
+        np.ascontiguousarray(points.indices[: points.nnz], np.int32),
+        np.ascontiguousarray(points.data[: points.nnz]),
     )
 
 

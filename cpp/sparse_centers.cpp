@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "integers.hpp"
+
 namespace covey {
 namespace {
 constexpr float kNowhere = -3e38f;   // half norm of a center that must not win
@@ -23,6 +25,7 @@ SparseCenters<T>::SparseCenters(int k, int d) : k_(k), d_(d) {
   std::fill_n(minus_half_norm_.get(), padded, kNowhere);
   norm2_.assign(k, 0.0);
   hashes_.assign(k, 0);
+  on_grid_.assign(k, 0);
   kept_out_.assign(k, false);
 }
 
@@ -31,12 +34,14 @@ void SparseCenters<T>::note_all() {
   for (int c = 0; c < k_; ++c) {
     double norm2 = 0;
     uint64_t hash = 0;
+    bool grid = true;
     for (int j = 0; j < d_; ++j) {
       const T value = at(c, j);
       norm2 += static_cast<double>(value) * static_cast<double>(value);
       hash += hash_term(j, value);
+      grid &= covey::on_grid(static_cast<double>(value));
     }
-    note(c, norm2, hash);
+    note(c, norm2, hash, grid);
   }
 }
 

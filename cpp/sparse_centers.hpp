@@ -36,10 +36,12 @@ class SparseCenters {
 
   T* row(int c) { return rows_.get() + static_cast<size_t>(c) * d_; }
 
-  // Once the coordinates of c are set: the sum of their squares, added in column order, and a hash of them.
-  void note(int c, double norm2, uint64_t hash) {
+  // Once the coordinates of c are set: the sum of their squares, added in column order, a hash of them, and whether
+  // all are multiples of 2^-12 (integers.hpp).
+  void note(int c, double norm2, uint64_t hash, bool on_grid) {
     norm2_[c] = norm2;
     hashes_[c] = hash;
+    on_grid_[c] = on_grid;
   }
   void note_all();   // the same for every center, from the coordinates
 
@@ -47,6 +49,7 @@ class SparseCenters {
   // center that was kept out is in again, so that distances remembered from before say nothing about it.
   bool refresh();
 
+  bool on_grid(int c) const { return on_grid_[c]; }
   double norm2(int c) const { return norm2_[c]; }
   double largest_norm() const { return largest_norm_; }
 
@@ -67,6 +70,7 @@ class SparseCenters {
   AlignedArray<float> minus_half_norm_;
   std::vector<double> norm2_;
   std::vector<uint64_t> hashes_;
+  std::vector<uint8_t> on_grid_;   // bytes, not bits: threads write their own
   std::vector<bool> kept_out_;
   double largest_norm_ = 0;
 };

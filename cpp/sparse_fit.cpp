@@ -110,18 +110,21 @@ Status fit(SparseRows<T> rows, const double* weights, const Options& options, Fi
   const SparsePoints<T> points = make_points(rows, given, read_weights(weights, rows.n), options.n_threads);
   const double tolerance = options.tolerance > 0 ? options.tolerance * mean_variance(points, options.n_threads) : 0;
   std::unique_ptr<SparseSeeding<T>> seeding;
-  if (options.init != Init::given) seeding = std::make_unique<SparseSeeding<T>>(points, options.n_threads);
+  if (options.init != Init::given) seeding = std::make_unique<SparseSeeding<T>>(points, options.n_threads, options.go_on);
   SparseOutcome best;
   std::unique_ptr<SparseCenters<T>> best_centers;
   std::vector<double> inertias;
   for (int start = 0; start < options.n_starts; ++start) {
     auto centers = std::make_unique<SparseCenters<T>>(k, rows.d);
-    if (options.init == Init::given)
+    if (options.init == Init::given) {
       set_given(points.scale, given, centers.get());
-    else
-      set_rows(points, options.init == Init::plus_plus ? seeding->plus_plus(k, options.seeds[start], 0, 0)
-                                                       : seeding->random(k, options.seeds[start], 0),
-               centers.get());
+    } else {
+      const uint64_t seed = options.seeds[start];
+      const std::vector<int64_t> chosen =
+          options.init == Init::plus_plus ? seeding->plus_plus(k, seed, 0, 0) : seeding->random(k, seed, 0);
+      if (chosen.size() < static_cast<size_t>(k)) return Status::interrupted;
+      set_rows(points, chosen, centers.get());
+    }
     SparseOutcome outcome = lloyd(points, centers.get(), options, tolerance, start);
     if (outcome.status != Status::done) return outcome.status;
     inertias.push_back(outcome.inertia);
@@ -142,7 +145,9 @@ Status plus_plus(SparseRows<T> rows, const double* weights, int k, uint64_t seed
                  int64_t* indices) {
   const SparsePoints<T> points =
       make_points(rows, Rows<T>{nullptr, 0, rows.d}, read_weights(weights, rows.n), n_threads);
-  const std::vector<int64_t> chosen = SparseSeeding<T>(points, n_threads).plus_plus(k, seed, 0, n_trials);
+  const std::function<bool()> never_stop;
+  const std::vector<int64_t> chosen =
+      SparseSeeding<T>(points, n_threads, never_stop).plus_plus(k, seed, 0, n_trials);
   std::copy(chosen.begin(), chosen.end(), indices);
   return Status::done;
 }

@@ -11,7 +11,8 @@
 //      smallest squared distance, cannot win, so b may be capped there. The factor 3/2 covers the rounding of the
 //      bound's own parts.
 //   2. the same in float64, for the centers within that margin;
-//   3. the definition, for those that are still level: time d.
+//   3. the definition, for those that are still level: time d. Not for counts and yes-or-no columns, whose values need
+//      no rounding in stage 2: there ties are common, and stage 2 has decided them.
 #pragma once
 
 #include <algorithm>
@@ -172,12 +173,27 @@ class SparseJudge {
     const double distance2 = std::max(0.0, margin.a2 * (1 + margin.norm_slack) - 2 * best) + 2 * error;
     const double lead64 = 2 * error + 2 * definition_slack() * distance2;
     size_t left = 0;
-    for (size_t at = 0; at < level_.size(); ++at)
-      if (values_[at] >= best - lead64) level_[left++] = level_[at];
+    for (size_t at = 0; at < level_.size(); ++at) {
+      if (values_[at] < best - lead64) continue;
+      values_[left] = values_[at];
+      level_[left++] = level_[at];
+    }
     level_.resize(left);
     if (left == 1) return level_[0];
     known->level = true;
+    if (exact(a)) return level_[std::find(values_.begin(), values_.end(), best) - values_.begin()];
     return first_by_definition(i);
+  }
+
+  // Whether nothing was rounded above, nor would be by the definition: then the largest value is the nearest center.
+  bool exact(double a) const {
+    double b = 0;
+    for (int32_t c : level_) {
+      if (!centers_.on_grid(c)) return false;
+      b = std::max(b, centers_.norm2(c));
+    }
+    const double reach = a + std::sqrt(b);
+    return points_.on_grid && reach * reach * (2 * kGridSteps * kGridSteps) < 4503599627370496.0;
   }
 
   int32_t first_by_definition(size_t i) const {

@@ -1,6 +1,7 @@
 #include "sparse_points.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <mutex>
 
@@ -137,11 +138,20 @@ SparsePoints<T> make_points(SparseRows<T> rows, Rows<T> also, Weights weights, i
   points.norm2.resize(rows.n);
   points.weights = std::move(weights);
   const T a = static_cast<T>(points.scale.in_a), b = static_cast<T>(points.scale.in_b);
+  std::atomic<bool> grid{true};
   Chunks chunks(rows.n, kChunk);
   run_on_threads(n_threads, [&](int) {
-    for (size_t begin, end; chunks.next(&begin, &end);)
-      for (size_t i = begin; i < end; ++i) copy_row(rows, i, a, b, &points);
+    for (size_t begin, end; chunks.next(&begin, &end);) {
+      bool mine = true;
+      for (size_t i = begin; i < end; ++i) {
+        copy_row(rows, i, a, b, &points);
+        for (int64_t e = points.begin(i); mine && e < points.end(i); ++e)
+          mine = on_grid(static_cast<double>(points.values[e]));
+      }
+      if (!mine) grid.store(false, std::memory_order_relaxed);
+    }
   });
+  points.on_grid = grid.load();
   return points;
 }
 

@@ -38,6 +38,7 @@ struct SparsePoints {
   std::vector<int16_t> column_exponent;   // 2^e is above every |inside| of the column
   Scale scale;
   Weights weights;
+  bool on_grid = false;                // every value is a multiple of 2^-12 (integers.hpp)
 
   int64_t begin(size_t i) const { return starts[i]; }
   int64_t end(size_t i) const { return starts[i + 1]; }

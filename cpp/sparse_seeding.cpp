@@ -78,8 +78,8 @@ void dots(const SparsePoints<T>& points, size_t i, int lanes, const double* vect
 }  // namespace
 
 template <class T>
-SparseSeeding<T>::SparseSeeding(const SparsePoints<T>& points, int n_threads)
-    : points_(points), n_threads_(useful_threads(points, n_threads)), weights_(whole_weights(points.weights, points.n)),
+SparseSeeding<T>::SparseSeeding(const SparsePoints<T>& points, int n_threads, const std::function<bool()>& go_on)
+    : points_(points), go_on_(go_on), n_threads_(useful_threads(points, n_threads)), weights_(whole_weights(points.weights, points.n)),
       rows_(points, hashes_of(points, n_threads_)), closest_(points.n) {
   int64_t total = static_cast<int64_t>(points.n);
   if (!weights_.empty()) {
@@ -180,7 +180,7 @@ std::vector<int64_t> SparseSeeding<T>::plus_plus(int k, uint64_t seed, int start
   if (n_trials <= 0) n_trials = 2 + static_cast<int>(std::log(static_cast<double>(k)));
   std::vector<int64_t> chosen;
   started_ = false;
-  for (int c = 0; c < k; ++c) {
+  for (int c = 0; c < k && (!go_on_ || go_on_()); ++c) {
     const uint64_t total = add_up();
     if (total == 0) {   // every row is a center already: repeat the first
       chosen.push_back(chosen.empty() ? 0 : chosen.front());

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "draw_rows.hpp"
@@ -18,10 +19,11 @@ namespace covey {
 template <class T>
 class SparseSeeding {
  public:
-  SparseSeeding(const SparsePoints<T>& points, int n_threads);
+  // `go_on` (may be empty) is asked once per center; it must outlive this.
+  SparseSeeding(const SparsePoints<T>& points, int n_threads, const std::function<bool()>& go_on);
 
-  // Row indices of k starting points; a row may repeat when there are fewer different rows than k.
-  // n_trials: candidates per center, 0 for 2 + ln k.
+  // Row indices of k starting points; a row may repeat when there are fewer different rows than k. Fewer than k when
+  // `go_on` said no. n_trials: candidates per center, 0 for 2 + ln k.
   std::vector<int64_t> plus_plus(int k, uint64_t seed, int start, int n_trials);
 
   // k different points (as long as there are so many), each drawn with probability proportional to its weight.
@@ -36,6 +38,7 @@ class SparseSeeding {
   void take(size_t candidate, size_t n_candidates);
 
   const SparsePoints<T>& points_;
+  const std::function<bool()>& go_on_;
   int n_threads_;
   std::vector<int32_t> weights_;     // empty if all rows weigh 1
   DrawRows<SparsePoints<T>> rows_;

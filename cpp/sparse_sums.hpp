@@ -171,17 +171,26 @@ class SparseSums {
       scratch->use(list.columns[i]);
       scratch->sums[list.columns[i]] = list.sums[i];
     }
-    Sum* sums = scratch->sums.data();
+    Sum* __restrict sums = scratch->sums.data();
+    uint64_t* __restrict used = scratch->used.data();
+    uint64_t* __restrict used_words = scratch->used_words.data();
+    const int32_t* columns = points_.columns.get();
+    const T* values = points_.values.get();
+    const int16_t* exponents = points_.column_exponent.data();
+    const int bits = bits_;
     for (const Event* event = begin; event < end; ++event) {
       const size_t i = event->row;
       const Weight weight = weight_of(i);
-      for (int64_t e = points_.begin(i); e < points_.end(i); ++e) {
-        const int32_t j = points_.columns[e];
-        __builtin_prefetch(sums + points_.columns[e + 16]);
-        const double unit = power_of_two(bits_ - points_.column_exponent[j]);
-        const Sum share = Kind::share(Kind::part(static_cast<double>(points_.values[e]) * unit, points_.weights, i), weight);
-        scratch->use(j);
-        sums[j] += event->leaves ? -share : share;
+      const bool leaves = event->leaves;
+      const int64_t last = points_.end(i);
+      for (int64_t e = points_.begin(i); e < last; ++e) {
+        const int32_t j = columns[e];
+        __builtin_prefetch(sums + columns[e + 16]);
+        const double unit = power_of_two(bits - exponents[j]);
+        const Sum share = Kind::share(Kind::part(static_cast<double>(values[e]) * unit, points_.weights, i), weight);
+        used[j >> 6] |= uint64_t(1) << (j & 63);
+        used_words[j >> 12] |= uint64_t(1) << ((j >> 6) & 63);
+        sums[j] += leaves ? -share : share;
       }
     }
     scratch->list_columns();
@@ -230,6 +239,7 @@ class SparseSums {
     Way way;
     double norm2 = 0;
     uint64_t hash = 0;
+    bool grid = true;
     for (size_t i = 0; i < n; ++i) {
       const int32_t j = columns[i];
       const T value = values[i];
@@ -239,6 +249,7 @@ class SparseSums {
       way.squared += step * step;
       norm2 += wide * wide;
       hash += SparseCenters<T>::hash_term(j, value);
+      grid &= on_grid(wide);
       row[j] = value;
       in_block[width * static_cast<size_t>(j)] = static_cast<float>(value);
       list.columns[kept] = j;
@@ -247,7 +258,7 @@ class SparseSums {
       sums[j] = 0;
     }
     list.resize(kept);
-    centers->note(c, norm2, hash);
+    centers->note(c, norm2, hash, grid);
     return way;
   }
 

@@ -1,3 +1,7 @@
+import os
+import signal
+import threading
+
 import numpy as np
 import pytest
 import scipy.sparse as sp
@@ -300,3 +304,25 @@ def test_the_callback_hears_of_every_iteration():
     fit = engine.fit(text_like(500, 60, 0), 5, tol=0, on_iteration=lambda *told: heard.append(told))
     assert [iteration for _, iteration, _ in heard] == list(range(1, fit.n_iterations + 1))
     assert heard[0][2] == 500
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are sent differently on Windows")
+def test_an_interrupt_stops_a_long_fit():
+    rows = text_like(20_000, 500, 1)
+    timer = threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT))
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        engine.fit(rows, 100, max_iter=100_000, tol=-1.0, n_init=500)
+    timer.join()
+
+
+def test_counts_tie_and_are_decided_without_rounding():
+    """One-hot rows far from any tie-break by rounding: dense rows decide each tie by definition."""
+    generator = np.random.default_rng(0)
+    choices = np.arange(6) * 10 + generator.integers(0, 10, size=(800, 6))
+    rows = sp.csr_matrix((np.ones(4800), choices.ravel(), np.arange(0, 4801, 6)), shape=(800, 60))
+    start = rows[:25].toarray()
+    one = engine.fit(rows, 25, init=start, tol=0)
+    other = engine.fit(rows.toarray(), 25, init=start, tol=0)
+    assert_array_equal(one.labels, other.labels)
+    assert one.centers.tobytes() == other.centers.tobytes()

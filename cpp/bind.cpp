@@ -17,6 +17,7 @@
 #include "kernels/table.hpp"
 #include "nearest_rows.hpp"
 #include "silhouette.hpp"
+#include "sparse_fit.hpp"
 #include "starts.hpp"
 
 namespace nb = nanobind;
@@ -40,6 +41,17 @@ using OptionalWeights = std::optional<Vector<double>>;
 template <class T>
 Rows<T> rows_of(const Matrix<T>& matrix) {
   return {matrix.data(), matrix.shape(0), static_cast<int>(matrix.shape(1))};
+}
+
+// Sparse rows as three vectors; only their lengths are looked at.
+template <class T>
+covey::SparseRows<T> rows_of(const Vector<int64_t>& starts, const Vector<int32_t>& columns, const Vector<T>& values,
+                             int d) {
+  const size_t n = starts.shape(0) - 1;
+  if (starts.shape(0) < 1 || columns.shape(0) != values.shape(0) ||
+      static_cast<size_t>(starts.data()[n]) != values.shape(0))
+    throw nb::value_error("shapes of starts, columns and values do not agree");
+  return {starts.data(), columns.data(), values.data(), n, d};
 }
 
 // Asks Python for pending signals, at most every 50 ms.
@@ -72,12 +84,12 @@ void without_lock(const Work& work) {
   if (status != Status::done) throw nb::value_error("the engine ended without a result");
 }
 
-template <class T>
-nb::tuple fit(const Matrix<T>& points, const OptionalWeights& weights, int init, const Vector<uint64_t>& seeds,
-              int max_iterations, double tolerance, int n_threads, const nb::object& each_iteration,
-              VectorOut<int32_t> labels, MatrixOut<T> centers) {
-  if (labels.shape(0) != points.shape(0) || centers.shape(1) != points.shape(1) ||
-      (weights && weights->shape(0) != points.shape(0)))
+template <class T, class AnyRows>
+nb::tuple fit_rows(const AnyRows& rows, const OptionalWeights& weights, int init, const Vector<uint64_t>& seeds,
+                   int max_iterations, double tolerance, int n_threads, const nb::object& each_iteration,
+                   VectorOut<int32_t> labels, MatrixOut<T> centers, bool spherical) {
+  if (labels.shape(0) != rows.n || centers.shape(1) != static_cast<size_t>(rows.d) ||
+      (weights && weights->shape(0) != rows.n))
     throw nb::value_error("shapes of points, weights, labels and centers do not agree");
   Signals signals;
   covey::Options options;
@@ -88,6 +100,7 @@ nb::tuple fit(const Matrix<T>& points, const OptionalWeights& weights, int init,
   options.max_iterations = max_iterations;
   options.tolerance = tolerance;
   options.n_threads = n_threads;
+  options.spherical = spherical;
   options.go_on = [&signals] { return signals.go_on(); };
   if (each_iteration.is_none()) {
     options.each_iteration = [&signals](const covey::Progress&) { return signals.go_on(); };
@@ -104,8 +117,79 @@ nb::tuple fit(const Matrix<T>& points, const OptionalWeights& weights, int init,
   result.labels = labels.data();
   result.centers = centers.data();
   const double* w = weights ? weights->data() : nullptr;
-  without_lock([&] { return covey::fit(rows_of(points), w, options, &result); });
+  without_lock([&] { return covey::fit(rows, w, options, &result); });
   return nb::make_tuple(result.inertia, result.iterations, result.agreeing, result.distinct, result.settled);
+}
+
+template <class T>
+nb::tuple fit(const Matrix<T>& points, const OptionalWeights& weights, int init, const Vector<uint64_t>& seeds,
+              int max_iterations, double tolerance, int n_threads, const nb::object& each_iteration,
+              VectorOut<int32_t> labels, MatrixOut<T> centers, bool spherical) {
+  return fit_rows<T>(rows_of(points), weights, init, seeds, max_iterations, tolerance, n_threads, each_iteration, labels,
+                     centers, spherical);
+}
+
+template <class T>
+nb::tuple fit_sparse(const Vector<int64_t>& starts, const Vector<int32_t>& columns, const Vector<T>& values,
+                     const OptionalWeights& weights, int init, const Vector<uint64_t>& seeds, int max_iterations,
+                     double tolerance, int n_threads, const nb::object& each_iteration, VectorOut<int32_t> labels,
+                     MatrixOut<T> centers, bool spherical) {
+  return fit_rows<T>(rows_of<T>(starts, columns, values, static_cast<int>(centers.shape(1))), weights, init, seeds,
+                     max_iterations, tolerance, n_threads, each_iteration, labels, centers, spherical);
+}
+
+template <class T>
+void plus_plus_sparse(const Vector<int64_t>& starts, const Vector<int32_t>& columns, const Vector<T>& values, int d,
+                      const OptionalWeights& weights, uint64_t seed, int n_trials, int n_threads,
+                      VectorOut<int64_t> indices) {
+  const double* w = weights ? weights->data() : nullptr;
+  without_lock([&] {
+    return covey::plus_plus(rows_of<T>(starts, columns, values, d), w, static_cast<int>(indices.shape(0)), seed,
+                            n_trials, n_threads, indices.data());
+  });
+}
+
+template <class T>
+void assign_sparse(const Vector<int64_t>& starts, const Vector<int32_t>& columns, const Vector<T>& values,
+                   const Matrix<T>& centers, int n_threads, VectorOut<int32_t> labels,
+                   std::optional<VectorOut<double>> squared) {
+  without_lock([&] {
+    return covey::nearest_rows(rows_of<T>(starts, columns, values, static_cast<int>(centers.shape(1))), rows_of(centers),
+                               n_threads, labels.data(), squared ? squared->data() : nullptr);
+  });
+}
+
+template <class T>
+void distances_sparse(const Vector<int64_t>& starts, const Vector<int32_t>& columns, const Vector<T>& values,
+                      const Matrix<T>& centers, int n_threads, MatrixOut<T> out) {
+  without_lock([&] {
+    return covey::distances(rows_of<T>(starts, columns, values, static_cast<int>(centers.shape(1))), rows_of(centers),
+                            n_threads, out.data());
+  });
+}
+
+// Both return (number of rows of zeros, the first of them or -1).
+template <class T>
+nb::tuple unit_rows(const Matrix<T>& points, int n_threads, MatrixOut<T> out) {
+  int64_t first = -1;
+  size_t n_zeros = 0;
+  without_lock([&] {
+    n_zeros = covey::unit_rows(rows_of(points), n_threads, out.data(), &first);
+    return Status::done;
+  });
+  return nb::make_tuple(n_zeros, first);
+}
+
+template <class T>
+nb::tuple unit_rows_sparse(const Vector<int64_t>& starts, const Vector<int32_t>& columns, const Vector<T>& values, int d,
+                           int n_threads, VectorOut<T> out) {
+  int64_t first = -1;
+  size_t n_zeros = 0;
+  without_lock([&] {
+    n_zeros = covey::unit_rows(rows_of<T>(starts, columns, values, d), n_threads, out.data(), &first);
+    return Status::done;
+  });
+  return nb::make_tuple(n_zeros, first);
 }
 
 template <class T>
@@ -177,7 +261,21 @@ void silhouette_bounds(const Matrix<T>& points, const Matrix<int32_t>& labels, c
 template <class T>
 void bind_for(nb::module_& m) {
   m.def("fit", &fit<T>, "points"_a.noconvert(), "weights"_a.none(), "init"_a, "seeds"_a, "max_iterations"_a,
-        "tolerance"_a, "n_threads"_a, "each_iteration"_a.none(), "labels"_a.noconvert(), "centers"_a.noconvert());
+        "tolerance"_a, "n_threads"_a, "each_iteration"_a.none(), "labels"_a.noconvert(), "centers"_a.noconvert(),
+        "spherical"_a = false);
+  m.def("fit_sparse", &fit_sparse<T>, "starts"_a.noconvert(), "columns"_a.noconvert(), "values"_a.noconvert(),
+        "weights"_a.none(), "init"_a, "seeds"_a, "max_iterations"_a, "tolerance"_a, "n_threads"_a,
+        "each_iteration"_a.none(), "labels"_a.noconvert(), "centers"_a.noconvert(), "spherical"_a = false);
+  m.def("plus_plus_sparse", &plus_plus_sparse<T>, "starts"_a.noconvert(), "columns"_a.noconvert(),
+        "values"_a.noconvert(), "n_columns"_a, "weights"_a.none(), "seed"_a, "n_trials"_a, "n_threads"_a,
+        "indices"_a.noconvert());
+  m.def("assign_sparse", &assign_sparse<T>, "starts"_a.noconvert(), "columns"_a.noconvert(), "values"_a.noconvert(),
+        "centers"_a.noconvert(), "n_threads"_a, "labels"_a.noconvert(), "squared"_a.none());
+  m.def("distances_sparse", &distances_sparse<T>, "starts"_a.noconvert(), "columns"_a.noconvert(),
+        "values"_a.noconvert(), "centers"_a.noconvert(), "n_threads"_a, "out"_a.noconvert());
+  m.def("unit_rows", &unit_rows<T>, "points"_a.noconvert(), "n_threads"_a, "out"_a.noconvert());
+  m.def("unit_rows_sparse", &unit_rows_sparse<T>, "starts"_a.noconvert(), "columns"_a.noconvert(),
+        "values"_a.noconvert(), "n_columns"_a, "n_threads"_a, "out"_a.noconvert());
   m.def("plus_plus", &plus_plus<T>, "points"_a.noconvert(), "weights"_a.none(), "seed"_a, "n_trials"_a, "n_threads"_a,
         "indices"_a.noconvert());
   m.def("assign", &assign<T>, "points"_a.noconvert(), "centers"_a.noconvert(), "n_threads"_a, "labels"_a.noconvert());

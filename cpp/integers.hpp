@@ -29,6 +29,21 @@ inline int64_t to_integer(double value) {
 // Nearest integer of a value below 2^63.
 inline int64_t to_wide_integer(double value) { return std::llrint(value); }
 
+// Whether a value below 1 is a multiple of 2^-12, as counts and yes-or-no columns are: products and sums of such
+// numbers need no rounding.
+constexpr double kGridSteps = 4096.0;
+inline bool on_grid(double value) {
+  const double steps = value * kGridSteps;
+  return (steps + 6755399441055744.0) - 6755399441055744.0 == steps;
+}
+
+// The nearest float64 of an integer below 2^93, without a call: both halves are exact, so one addition rounds once.
+inline double to_double(int128 value) {
+  return static_cast<double>(static_cast<int64_t>(value >> 40)) * 1099511627776.0 +
+         static_cast<double>(static_cast<int64_t>(value & ((int128(1) << 40) - 1)));
+}
+inline double to_double(int64_t value) { return static_cast<double>(value); }
+
 // A sum of non-negative numbers below `bound`, kept as an integer of 96 bits: the same for any order.
 class ExactSum {
  public:
@@ -49,6 +64,7 @@ class ExactSum {
     total_ += (static_cast<int128>(high) << 48) + low;
   }
   void add(const ExactSum& other) { total_ += other.total_; }
+  void subtract(const ExactSum& other) { total_ -= other.total_; }   // what was added to both cancels exactly
   double value() const { return std::ldexp(static_cast<double>(total_), exponent_ - 96); }
 
  private:

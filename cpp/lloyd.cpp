@@ -5,6 +5,7 @@
 
 #include "assignment.hpp"
 #include "edge_cases.hpp"
+#include "sphere.hpp"
 
 namespace covey {
 namespace {
@@ -78,6 +79,7 @@ class Lloyd {
       tally_.touched[c] = 0;
       if (tally_.weights[c] == 0) continue;   // nothing to be the mean of: stays where it is
       T* row = centers_.row(c);
+      const std::vector<T> before(row, row + (options_.spherical ? points_.d : 0));
       const auto* sums = tally_.sums.data() + static_cast<size_t>(c) * points_.d;
       for (int j = 0; j < points_.d; ++j) {
         const double mean = Kind::mean(sums[j], tally_.weights[c]) * steps_[j];
@@ -85,6 +87,8 @@ class Lloyd {
                      ? static_cast<T>(mean)
                      : static_cast<T>(frame.inside(static_cast<double>(static_cast<T>(frame.outside(mean, j))), j));
       }
+      if (options_.spherical && !put_on_sphere(row, points_.d, frame.in_a * frame.in_b))
+        std::copy(before.begin(), before.end(), row);   // a mean of length 0 points nowhere: the center stays
     }
   }
 

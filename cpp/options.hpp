@@ -22,6 +22,7 @@ struct Options {
   int max_iterations = 300;
   double tolerance = 1e-4;   // relative to the mean variance of the columns, as in scikit-learn
   int n_threads = 1;
+  bool spherical = false;    // centers are kept at length 1: rows must have that length
   const uint64_t* seeds = nullptr;                  // one per start
   std::function<bool(const Progress&)> each_iteration;   // may be empty
   std::function<bool()> go_on;                      // polled between chunks of work by the calling thread

@@ -108,7 +108,14 @@ Status fit(Rows<T> rows, const double* weights, const Options& options, FitResul
   const int k = options.n_clusters;
   Rows<T> given;
   if (options.init == Init::given) given = {result->centers, size_t(k), rows.d};
-  Points<T> points = make_points(rows, choose_frame(rows, given, options.n_threads),
+  std::vector<T> origin;
+  Rows<T> held = given;   // what the frame must hold besides the rows
+  if (options.spherical) {   // the origin too: a frame that holds it shifts no column, and a sphere stays a sphere
+    origin.assign((given.n + 1) * static_cast<size_t>(rows.d), T(0));
+    std::copy_n(given.data, given.n * static_cast<size_t>(rows.d), origin.data());
+    held = {origin.data(), given.n + 1, rows.d};
+  }
+  Points<T> points = make_points(rows, choose_frame(rows, held, options.n_threads),
                                  read_weights(weights, rows.n), options.n_threads);
   const double tolerance = options.tolerance > 0 ? options.tolerance * mean_variance(points, options.n_threads) : 0;
   const std::vector<std::vector<T>> starts = first_centers(points, options, given.data);

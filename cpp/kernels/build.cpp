@@ -5,6 +5,7 @@
 #include "nearest.hpp"
 #include "pairs.hpp"
 #include "settle.hpp"
+#include "sparse.hpp"
 #include "ways.hpp"
 
 #define COVEY_TEXT_OF(name) #name
@@ -21,7 +22,8 @@ constexpr KernelSet<T> kernel_set() {
 
 extern const Kernels table;
 const Kernels table = {COVEY_TEXT(COVEY_ISA), kernel_set<float>(), kernel_set<double>(),
-                       {pair_sums, add_atoms, center_squares}, longest_way<int32_t>, longest_way<uint16_t>};
+                       {pair_sums, add_atoms, center_squares}, sparse_kernels(), longest_way<int32_t>,
+                       longest_way<uint16_t>};
 
 }  // namespace COVEY_ISA
 }  // namespace covey

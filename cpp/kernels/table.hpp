@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "sparse_table.hpp"
+
 namespace covey {
 
 constexpr int kBlock = 32;
@@ -116,6 +118,7 @@ struct Kernels {
   KernelSet<float> f32;
   KernelSet<double> f64;
   PairSet pairs;
+  SparseKernels sparse;
   LongestWay longest_way;
   LongestListed longest_listed;
 

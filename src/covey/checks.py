@@ -19,6 +19,7 @@ from covey.records import Array
 
 ALGORITHMS = ("lloyd", "elkan", "auto")
 INITS = ("k-means++", "random")
+METRICS = ("euclidean", "cosine")
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class KMeansOptions:
     max_iter: int
     tol: float
     n_threads: int | None
+    spherical: bool
 
 
 def whole_number(name: str, value: Any, *, low: int) -> int:
@@ -53,12 +55,16 @@ def _one_of(name: str, value: Any, allowed: tuple[str, ...]) -> str:
     return value
 
 
+def _has(thing: Any, *names: str) -> bool:
+    return any(hasattr(thing, name) for name in names)
+
+
 def kmeans_options(estimator: Any) -> KMeansOptions:
     """Return the checked parameters of a KMeans-like estimator, or an error that names the wrong one."""
     init = estimator.init
     if isinstance(init, str):
         _one_of("init", init, INITS)
-    elif not callable(init) and not hasattr(init, "__array__") and not isinstance(init, (list, tuple)):
+    elif not (callable(init) or isinstance(init, (list, tuple)) or _has(init, "__array__", "toarray")):
         raise errors.bad_option("init", init, "'k-means++', 'random', an array of centers or a callable")
     _one_of("algorithm", estimator.algorithm, ALGORITHMS)
     n_init = estimator.n_init
@@ -73,11 +79,55 @@ def kmeans_options(estimator: Any) -> KMeansOptions:
         max_iter=whole_number("max_iter", estimator.max_iter, low=1),
         tol=_tolerance(estimator.tol),
         n_threads=None if n_threads is None else whole_number("n_threads", n_threads, low=1),
+        spherical=_one_of("metric", estimator.metric, METRICS) == "cosine",
     )
 
 
-def given_centers(init: Any, n_clusters: int, points: Array) -> Array:
-    """Return the start centers as a new (k, d) array in the dtype of the points."""
+def sparse_rows(points: Any) -> Any:
+    """Return sparse rows (CSR) with ascending columns, none twice; arrays and such rows as they came.
+
+    A copy where something has to change. Entries given twice are added in the order they are stored, as
+    `toarray` adds them.
+    """
+    if not hasattr(points, "indptr"):
+        return points
+    if points.shape[1] > np.iinfo(np.int32).max:
+        raise errors.too_many_columns(points.shape[1])
+    if not _whole(points):
+        raise errors.broken_sparse()
+    if _ascending(points):
+        return points
+    ordered = points.tocsc().tocsr()  # a counting sort: equal columns keep their order
+    ordered.sum_duplicates()
+    if not np.isfinite(ordered.data).all():
+        raise errors.infinite_sums()
+    return ordered
+
+
+def _whole(rows: Any) -> bool:
+    """Return whether every entry lies inside the matrix: the engine reads without looking again."""
+    starts, columns = rows.indptr, rows.indices[: rows.nnz]
+    if len(starts) != rows.shape[0] + 1 or starts[0] != 0 or (np.diff(starts) < 0).any():
+        return False
+    if starts[-1] > min(len(rows.indices), len(rows.data)):
+        return False
+    return not len(columns) or (columns.min() >= 0 and columns.max() < rows.shape[1])
+
+
+def _ascending(rows: Any) -> bool:
+    """Return whether the columns of every row ascend and none repeats; looks at the caller's matrix only."""
+    if rows.nnz < 2:
+        return True
+    ascends = np.diff(rows.indices[: rows.nnz]) > 0
+    starts = rows.indptr[1:-1]
+    inner = starts[(starts > 0) & (starts < rows.nnz)]
+    ascends[inner - 1] = True  # from one row to the next, columns may fall
+    return bool(ascends.all())
+
+
+def given_centers(init: Any, n_clusters: int, points: Any) -> Array:
+    """Return the start centers as a new (k, d) array in the dtype of the points; sparse ones written out."""
+    init = init.toarray() if hasattr(init, "toarray") else init
     centers = np.array(init, dtype=points.dtype, order="C", copy=True)
     if centers.shape != (n_clusters, points.shape[1]):
         raise errors.bad_centers(centers.shape, (n_clusters, points.shape[1]))

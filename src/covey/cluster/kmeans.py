@@ -1,6 +1,6 @@
 """K-means with scikit-learn's parameters, attributes and errors, on covey's engine.
 
-In:   rows as scikit-learn takes them: arrays, pandas, Polars or Arrow tables.
+In:   rows as scikit-learn takes them: arrays, SciPy sparse matrices, pandas, Polars or Arrow tables.
 Out:  an estimator: labels_, cluster_centers_, inertia_, n_iter_; predict, transform, score.
 Not here: the algorithm (cpp/lloyd.hpp), the checks of single options (`checks`).
 Source: Lloyd (1982), IEEE Trans. Inf. Theory 28; Arthur, Vassilvitskii (2007), SODA.
@@ -25,12 +25,15 @@ from covey.records import Array, Fit
 class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, BaseEstimator):  # type: ignore[misc]
     """K-means clustering: exact, and the same bits on any number of threads and any processor.
 
+    Sparse rows stay sparse: only the centers are written out in full.
+
     Parameters
     ----------
     n_clusters : int, default 8
         How many clusters.
     init : {"k-means++", "random"}, array of shape (n_clusters, n_columns) or callable, default "k-means++"
-        Where the centers start. A callable gets (X, n_clusters, random_state) and returns such an array.
+        Where the centers start; the array may be sparse. A callable gets (X, n_clusters, random_state) and
+        returns such an array.
     n_init : "auto" or int, default "auto"
         How many starts; the one with the lowest inertia is kept. "auto" is 1 for "k-means++" and for an
         array, 10 for "random" and a callable.
@@ -49,17 +52,22 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
         Accepted for scikit-learn's sake; every choice gives the labels of Lloyd's algorithm.
     n_threads : int or None, default None
         None: all processors this process may use. Changes no bit of the result.
+    metric : {"euclidean", "cosine"}, default "euclidean"
+        "cosine" compares directions: rows are brought to length 1 and the centers are kept there (spherical
+        k-means). Distances are then 1 - cosine, from 0 to 2. A row of zeros has no direction and is refused.
 
     Attributes
     ----------
     cluster_centers_ : array of shape (n_clusters, n_columns), dtype of X
-        Each the weighted mean of its rows. Ordered by the weight of the cluster, largest first, equal weights
-        by coordinates; an `init` array keeps its own order.
+        Each the weighted mean of its rows; with "cosine" the mean of their directions, brought to length 1.
+        Ordered by the weight of the cluster, largest first, equal weights by coordinates; an `init` array
+        keeps its own order.
     labels_ : array of shape (n_rows,), int32
         The nearest center of each row: smallest squared distance in float64, the lower label on ties. Always
         equal to `predict` on the same rows.
     inertia_ : float
-        Sum over the rows of weight times squared distance to the own center.
+        Sum over the rows of weight times squared distance to the own center; with "cosine" weight times
+        (1 - cosine), which is half the squared distance between the unit vectors.
     n_iter_ : int
         Iterations of the start that was kept.
     n_features_in_ : int
@@ -68,10 +76,12 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
 
     Notes
     -----
-    Time: n_rows x n_columns x n_clusters per iteration. Memory: one copy of X.
+    Time: n_rows x n_columns x n_clusters per iteration; for sparse X, its entries x n_clusters. Memory: one
+    copy of X, of its entries if it is sparse; with "cosine" two.
     A row of weight 2 counts exactly as two rows. A cluster that loses all its rows takes over the row
     furthest from its center.
-    Source: Lloyd (1982), Least squares quantization in PCM, IEEE Trans. Inf. Theory 28, 129-137.
+    Source: Lloyd (1982), Least squares quantization in PCM, IEEE Trans. Inf. Theory 28, 129-137; Dhillon,
+    Modha (2001), Concept decompositions for large sparse text data, Machine Learning 42, for "cosine".
 
     Examples
     --------
@@ -98,6 +108,7 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
         copy_x: bool = True,
         algorithm: str = "lloyd",
         n_threads: int | None = None,
+        metric: str = "euclidean",
     ):
         self.n_clusters = n_clusters
         self.init = init
@@ -109,14 +120,17 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
         self.copy_x = copy_x
         self.algorithm = algorithm
         self.n_threads = n_threads
+        self.metric = metric
 
     def fit(self, X: Any, y: Any = None, sample_weight: Any = None) -> KMeans:
         """Find the clusters of X.
 
         Parameters
         ----------
-        X : array or frame of shape (n_rows, n_columns)
-            Numbers, finite. float32 stays float32, everything else becomes float64.
+        X : array, frame or sparse matrix of shape (n_rows, n_columns)
+            Numbers, finite. float32 stays float32, everything else becomes float64. Sparse matrices and
+            arrays of any format, index type and order of entries; entries given twice are added up, as SciPy
+            does.
         y : ignored
         sample_weight : array of shape (n_rows,), optional
             Weights of the rows, 0 or more; default 1 each.
@@ -132,7 +146,7 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
             If a parameter is out of range.
         ValueError
             If X or the weights hold NaN, infinity, negative weights or text, or X has fewer rows than
-            clusters.
+            clusters; with "cosine", if a row is all zeros.
 
         Warns
         -----
@@ -140,15 +154,19 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
             If fewer different rows than clusters were found, or `max_iter` ended the fit.
         """
         options = checks.kmeans_options(self)
-        points = validate_data(self, X, dtype=[np.float64, np.float32], order="C")
+        points = checks.sparse_rows(
+            validate_data(self, X, dtype=[np.float64, np.float32], order="C", accept_sparse="csr")
+        )
         weights = _weights(sample_weight, points)
-        if len(points) < options.n_clusters:
-            raise errors.fewer_rows_than_clusters(len(points), options.n_clusters)
+        if points.shape[0] < options.n_clusters:
+            raise errors.fewer_rows_than_clusters(points.shape[0], options.n_clusters)
+        if options.spherical:
+            points = _directions(points, "X", options.n_threads)
         best = self._best_of_starts(points, weights, options)
         self._warn_about(best, options)
         self.cluster_centers_ = best.centers
         self.labels_ = best.labels
-        self.inertia_ = best.inertia
+        self.inertia_ = best.inertia / 2 if options.spherical else best.inertia
         self.n_iter_ = best.n_iterations
         self._n_features_out = options.n_clusters
         return self
@@ -168,26 +186,30 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
         return engine.assign(self._known_columns(X), self.cluster_centers_, n_threads=self.n_threads)
 
     def transform(self, X: Any) -> Array:
-        """Return the Euclidean distance (n_rows, n_clusters) of each row to each center, not squared."""
-        return engine.distances(self._known_columns(X), self.cluster_centers_, n_threads=self.n_threads)
+        """Return the distance (n_rows, n_clusters) of each row to each center: Euclidean, or 1 - cosine."""
+        points = self._known_columns(X)
+        distances = engine.distances(points, self.cluster_centers_, n_threads=self.n_threads)
+        return distances**2 / 2 if self.metric == "cosine" else distances
 
     def score(self, X: Any, y: Any = None, sample_weight: Any = None) -> float:
-        """Return minus the inertia of X: the weighted sum of squared distances to the nearest centers."""
+        """Return minus the inertia of X: the weighted sum of distances as `inertia_` adds them up."""
         points = self._known_columns(X)
         weights = _weights(sample_weight, points)
-        nearest = engine.distances(points, self.cluster_centers_, n_threads=self.n_threads).min(axis=1)
-        return -float(
-            np.average(nearest.astype(np.float64) ** 2, weights=weights) * _total(weights, len(points))
-        )
+        squared = engine.squared_to_nearest(points, self.cluster_centers_, n_threads=self.n_threads)
+        total = float(np.average(squared, weights=weights) * _total(weights, points.shape[0]))
+        return -total / 2 if self.metric == "cosine" else -total
 
-    def _known_columns(self, X: Any) -> Array:
+    def _known_columns(self, X: Any) -> Any:
         check_is_fitted(self)
-        points: Array = validate_data(
-            self, X, reset=False, dtype=[self.cluster_centers_.dtype.type], order="C", ensure_min_samples=0
+        dtype = [self.cluster_centers_.dtype.type]
+        points = checks.sparse_rows(
+            validate_data(
+                self, X, reset=False, dtype=dtype, order="C", accept_sparse="csr", ensure_min_samples=0
+            )
         )
-        return points
+        return _directions(points, "X", self.n_threads) if self.metric == "cosine" else points
 
-    def _best_of_starts(self, points: Array, weights: Array | None, options: checks.KMeansOptions) -> Fit:
+    def _best_of_starts(self, points: Any, weights: Array | None, options: checks.KMeansOptions) -> Fit:
         seed = checks.seed_number(self.random_state)
         starts: list[Any] = [options.init]
         n_init = options.n_init
@@ -196,6 +218,8 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
             starts = [options.init(points, options.n_clusters, random_state=state) for _ in range(n_init)]
         if not isinstance(starts[0], str):
             starts = [checks.given_centers(start, options.n_clusters, points) for start in starts]
+            if options.spherical:
+                starts = [_directions(start, "init", options.n_threads) for start in starts]
             if n_init > 1 and not callable(options.init):
                 warnings.warn(
                     errors.one_start_only(type(self).__name__, n_init), RuntimeWarning, stacklevel=3
@@ -213,6 +237,7 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
                 seed=seed,
                 n_threads=options.n_threads,
                 on_iteration=_print_iteration if self.verbose else None,
+                spherical=options.spherical,
             )
             for start in starts
         ]
@@ -228,10 +253,19 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
         tags.transformer_tags.preserves_dtype = ["float64", "float32"]
+        tags.input_tags.sparse = True
         return tags
 
 
-def _weights(sample_weight: Any, points: Array) -> Array | None:
+def _directions(points: Any, what: str, n_threads: int | None) -> Any:
+    """Return the rows brought to length 1; refuse rows of zeros."""
+    unit, n_zeros, first = engine.unit_rows(points, n_threads=n_threads)
+    if n_zeros > 0:
+        raise errors.rows_without_direction(what, n_zeros, first)
+    return unit
+
+
+def _weights(sample_weight: Any, points: Any) -> Array | None:
     if sample_weight is None:
         return None
     weights: Array = _check_sample_weight(sample_weight, points, dtype=np.float64, ensure_non_negative=True)

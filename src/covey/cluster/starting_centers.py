@@ -30,7 +30,7 @@ def kmeans_plusplus(
 
     Parameters
     ----------
-    X : array of shape (n_rows, n_columns)
+    X : array or sparse matrix of shape (n_rows, n_columns)
         Numbers, finite. float32 stays float32, everything else becomes float64.
     n_clusters : int
         How many centers, at most n_rows.
@@ -46,6 +46,7 @@ def kmeans_plusplus(
     Returns
     -------
     centers : array of shape (n_clusters, n_columns)
+        Written out in full for sparse X too.
     indices : array of shape (n_clusters,), int64
         centers = X[indices]. Where rows repeat, the first of them is named.
 
@@ -58,7 +59,8 @@ def kmeans_plusplus(
 
     Notes
     -----
-    Time: n_clusters passes over X with 2 + ln n_clusters distances per row.
+    Time: n_clusters passes over X with 2 + ln n_clusters distances per row. Sparse and dense X draw different
+    rows for one random_state: the draw looks at the values stored.
     Source: Arthur, Vassilvitskii (2007), k-means++: the advantages of careful seeding, SODA.
 
     Examples
@@ -70,13 +72,15 @@ def kmeans_plusplus(
     >>> bool((centers == X[indices]).all()), abs(int(indices[0]) - int(indices[1])) >= 1
     (True, True)
     """
-    points = check_array(X, dtype=[np.float64, np.float32], order="C", input_name="X")
+    points = checks.sparse_rows(
+        check_array(X, dtype=[np.float64, np.float32], order="C", accept_sparse="csr", input_name="X")
+    )
     n_clusters = checks.whole_number("n_clusters", n_clusters, low=1)
     trials = 0 if n_local_trials is None else checks.whole_number("n_local_trials", n_local_trials, low=1)
     if n_threads is not None:
         n_threads = checks.whole_number("n_threads", n_threads, low=1)
-    if len(points) < n_clusters:
-        raise errors.fewer_rows_than_clusters(len(points), n_clusters)
+    if points.shape[0] < n_clusters:
+        raise errors.fewer_rows_than_clusters(points.shape[0], n_clusters)
     weights = None
     if sample_weight is not None:
         weights = _check_sample_weight(sample_weight, points, dtype=np.float64, ensure_non_negative=True)
@@ -88,4 +92,5 @@ def kmeans_plusplus(
         n_trials=trials,
         n_threads=n_threads,
     )
-    return points[indices], indices
+    centers = points[indices]
+    return centers.toarray() if hasattr(centers, "toarray") else centers, indices

@@ -1,6 +1,6 @@
 """The border: the only importer of the compiled extension.
 
-In:   checked NumPy arrays: points (n, d) float32 or float64, C-contiguous, finite.
+In:   checked NumPy arrays: points (n, d) float32 or float64, C-contiguous, finite; or sparse rows.
 Out:  records.Fit, labels, distances, silhouettes. The same bits for any number of threads and any processor.
 Not here: checking what a user typed (`checks`), scikit-learn's conventions (`cluster`).
 Next: cpp/bind.cpp for the other side of the door; tests/reference for what each function means.
@@ -18,6 +18,7 @@ from covey.records import Array, Fit
 
 try:
     import covey.engine._core as _core
+    from covey.engine import sparse
 except ImportError as problem:
     raise ImportError(
         "covey's compiled engine is missing. It is built when covey is installed: in a clone, run `make` "
@@ -36,6 +37,8 @@ __all__ = [
     "silhouette_bounds",
     "silhouettes",
     "silhouettes_of_all",
+    "squared_to_nearest",
+    "unit_rows",
     "use_instruction_set",
     "use_skipping",
 ]
@@ -62,7 +65,7 @@ def start_seeds(seed: int, n_starts: int) -> Array:
 
 
 def fit(
-    points: Array,
+    points: Any,
     n_clusters: int,
     *,
     weights: Array | None = None,
@@ -73,12 +76,14 @@ def fit(
     seed: int = 0,
     n_threads: int | None = None,
     on_iteration: Callable[[int, int, int], Any] | None = None,
+    spherical: bool = False,
 ) -> Fit:
     """Run Lloyd's algorithm from `n_init` starts and return the best as one record.
 
     `init` is "k-means++", "random" or a (k, d) array (then there is one start, and the labels keep its order;
     otherwise label 0 has the most weight). `tol` is relative to the mean variance of the columns.
     `on_iteration(start, iteration, moved)` is called once per iteration; what it raises ends the fit.
+    `spherical` keeps the centers at length 1: rows and given centers must have that length (`unit_rows`).
     """
     n, d = points.shape
     centers = np.empty((n_clusters, d), points.dtype)
@@ -88,14 +93,28 @@ def fit(
         kind, seeds = 2, np.zeros(1, np.uint64)
         centers[:] = init
     labels = np.empty(n, np.int32)
-    inertia, n_iterations, n_agreeing, n_distinct, settled = _core.fit(
-        points, weights, kind, seeds, max_iter, tol, _threads(n_threads), on_iteration, labels, centers
+    rest = (
+        weights,
+        kind,
+        seeds,
+        max_iter,
+        tol,
+        _threads(n_threads),
+        on_iteration,
+        labels,
+        centers,
+        spherical,
     )
+    if sparse.is_sparse(points):
+        told = _core.fit_sparse(*sparse.vectors(points), *rest)
+    else:
+        told = _core.fit(points, *rest)
+    inertia, n_iterations, n_agreeing, n_distinct, settled = told
     return Fit(labels, centers, inertia, n_iterations, len(seeds), n_agreeing, n_distinct, settled)
 
 
 def plus_plus(
-    points: Array,
+    points: Any,
     n_clusters: int,
     *,
     weights: Array | None = None,
@@ -105,22 +124,57 @@ def plus_plus(
 ) -> Array:
     """Return the row indices (k,) int64 that greedy k-means++ chooses; `n_trials` 0 means 2 + ln k."""
     indices = np.empty(n_clusters, np.int64)
-    _core.plus_plus(points, weights, seed & 0xFFFFFFFFFFFFFFFF, n_trials, _threads(n_threads), indices)
+    rest = (weights, seed & 0xFFFFFFFFFFFFFFFF, n_trials, _threads(n_threads), indices)
+    if sparse.is_sparse(points):
+        _core.plus_plus_sparse(*sparse.vectors(points), points.shape[1], *rest)
+    else:
+        _core.plus_plus(points, *rest)
     return indices
 
 
-def assign(points: Array, centers: Array, *, n_threads: int | None = None) -> Array:
+def assign(points: Any, centers: Array, *, n_threads: int | None = None) -> Array:
     """Return the label (n,) int32 of the nearest center, by definition: see cpp/kernels/settle.hpp."""
-    labels = np.empty(len(points), np.int32)
-    _core.assign(points, np.ascontiguousarray(centers, points.dtype), _threads(n_threads), labels)
+    labels = np.empty(points.shape[0], np.int32)
+    centers = np.ascontiguousarray(centers, points.dtype)
+    if sparse.is_sparse(points):
+        _core.assign_sparse(*sparse.vectors(points), centers, _threads(n_threads), labels, None)
+    else:
+        _core.assign(points, centers, _threads(n_threads), labels)
     return labels
 
 
-def distances(points: Array, centers: Array, *, n_threads: int | None = None) -> Array:
+def distances(points: Any, centers: Array, *, n_threads: int | None = None) -> Array:
     """Return the Euclidean distances (n, k), not squared, in the dtype of the points."""
-    out = np.empty((len(points), len(centers)), points.dtype)
-    _core.distances(points, np.ascontiguousarray(centers, points.dtype), _threads(n_threads), out)
+    out = np.empty((points.shape[0], len(centers)), points.dtype)
+    centers = np.ascontiguousarray(centers, points.dtype)
+    if sparse.is_sparse(points):
+        _core.distances_sparse(*sparse.vectors(points), centers, _threads(n_threads), out)
+    else:
+        _core.distances(points, centers, _threads(n_threads), out)
     return out
+
+
+def squared_to_nearest(points: Any, centers: Array, *, n_threads: int | None = None) -> Array:
+    """Return the squared distance (n,) float64 of each row to its nearest center."""
+    centers = np.ascontiguousarray(centers, points.dtype)
+    if sparse.is_sparse(points):
+        return sparse.assign_and_measure(points, centers, _threads(n_threads))[1]
+    nearest: Array = distances(points, centers, n_threads=n_threads).min(axis=1).astype(np.float64)
+    return nearest**2
+
+
+def unit_rows(points: Any, *, n_threads: int | None = None) -> tuple[Any, int, int]:
+    """Return the rows brought to length 1, how many rows are all zeros, and the first of those (or -1).
+
+    A new array, or for sparse rows a new matrix that shares the places of the entries. The length is an exact
+    sum: a sparse row and the same row with its zeros written out become the same numbers.
+    """
+    if sparse.is_sparse(points):
+        values = np.empty(points.nnz, points.dtype)
+        told = _core.unit_rows_sparse(*sparse.vectors(points), points.shape[1], _threads(n_threads), values)
+        return type(points)((values, points.indices[: points.nnz], points.indptr), shape=points.shape), *told
+    out = np.empty(points.shape, points.dtype)
+    return out, *_core.unit_rows(points, _threads(n_threads), out)
 
 
 def silhouettes(

@@ -35,6 +35,41 @@ def fewer_rows_than_clusters(n_rows: int, n_clusters: int) -> InputError:
     )
 
 
+def rows_without_direction(what: str, n_zeros: int, first: int) -> InputError:
+    """Return the error for rows of zeros where only directions count."""
+    rows = "1 row" if n_zeros == 1 else f"{n_zeros:,} rows"
+    return InputError(
+        f"{rows} of {what} hold nothing but zeros (the first is row {first}). metric='cosine' compares the "
+        "directions of rows, and zeros have none. Leave these rows out: X[abs(X).max(axis=1) > 0], for "
+        "sparse X X[X.getnnz(axis=1) > 0]; or use metric='euclidean'."
+    )
+
+
+def too_many_columns(n_columns: int) -> InputError:
+    """Return the error for a sparse matrix wider than a 32-bit column number."""
+    return InputError(
+        f"X has {n_columns:,} columns; at most 2,147,483,647 can be numbered. Drop the empty ones, or hash "
+        "them into fewer."
+    )
+
+
+def infinite_sums() -> InputError:
+    """Return the error for entries given twice whose sum is no longer a number."""
+    return InputError(
+        "X has entries given more than once whose sum is infinity. Entries of one place are added up; remove "
+        "the repeated ones before fitting."
+    )
+
+
+def broken_sparse() -> InputError:
+    """Return the error for a sparse matrix whose parts contradict each other."""
+    return InputError(
+        "X is a sparse matrix whose parts do not fit together: indices point outside the columns, or indptr "
+        "does not ascend from 0. It was changed by hand or damaged: build it again. X.check_format() names "
+        "the part."
+    )
+
+
 def fewer_distinct_points(n_distinct: int, n_clusters: int) -> str:
     """Return the warning for clusters that stayed empty because rows repeat."""
     return (

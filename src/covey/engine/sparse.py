@@ -1,0 +1,40 @@
+"""Sparse rows at the border: three vectors of what is not zero instead of a matrix.
+
+In:   a SciPy CSR matrix or array, columns of each row ascending and none twice, float32 or float64, finite.
+Out:  the same as for dense rows: records.Fit, labels, distances. The same bits for any number of threads.
+Not here: bringing a matrix into that form (`checks.sparse_rows`). SciPy is not imported: attributes are read.
+Next: cpp/sparse_fit.hpp for the other side of the door.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+import covey.engine._core as _core
+from covey.records import Array
+
+
+def is_sparse(points: Any) -> bool:
+    """Return whether these rows are a sparse matrix and not an array."""
+    return hasattr(points, "indptr")
+
+
+def vectors(points: Any) -> tuple[Array, Array, Array]:
+    """Return starts (n + 1) int64, columns int32 and values of a CSR matrix; copied only to change a dtype.
+
+    A matrix may own room past its last entry; that is left out.
+    """
+    return (
+        np.ascontiguousarray(points.indptr, np.int64),
+        np.ascontiguousarray(points.indices[: points.nnz], np.int32),
+        np.ascontiguousarray(points.data[: points.nnz]),
+    )
+
+
+def assign_and_measure(points: Any, centers: Array, n_threads: int) -> tuple[Array, Array]:
+    """Return the label (n,) int32 of the nearest center and the squared distance (n,) float64 to it."""
+    labels, squared = np.empty(points.shape[0], np.int32), np.empty(points.shape[0], np.float64)
+    _core.assign_sparse(*vectors(points), centers, n_threads, labels, squared)
+    return labels, squared

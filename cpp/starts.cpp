@@ -13,20 +13,27 @@
 namespace covey {
 namespace {
 
+// The rows each start begins with: all are chosen before the first pass, and seeding's memory is free again.
+// A list is empty if the caller asked to stop.
 template <class T>
-void place_centers(const Points<T>& points, const Options& options, int start, Seeding<T>* seeding, const T* given,
-                   Centers<T>* centers) {
-  const int k = options.n_clusters;
-  if (options.init == Init::given) {
-    for (int c = 0; c < k; ++c)
+std::vector<std::vector<int64_t>> choose_rows(const Points<T>& points, const Options& options) {
+  std::vector<std::vector<int64_t>> rows;
+  if (options.init == Init::given) return rows;
+  Seeding<T> seeding(points, options.n_threads, options.go_on);
+  for (int start = 0; start < options.n_starts; ++start)
+    rows.push_back(options.init == Init::plus_plus ? seeding.plus_plus(options.n_clusters, options.seeds[start], 0, 0)
+                                                   : seeding.random(options.n_clusters, options.seeds[start], 0));
+  return rows;
+}
+
+template <class T>
+void place_centers(const Points<T>& points, const std::vector<int64_t>* rows, const T* given, Centers<T>* centers) {
+  for (int c = 0; c < centers->k(); ++c)
+    if (rows != nullptr)
+      points.row((*rows)[c], centers->row(c));
+    else
       for (int j = 0; j < points.d; ++j)
         centers->row(c)[j] = static_cast<T>(points.frame.inside(static_cast<double>(given[size_t(c) * points.d + j]), j));
-    return;
-  }
-  const uint64_t seed = options.seeds[start];
-  const std::vector<int64_t> rows = options.init == Init::plus_plus ? seeding->plus_plus(k, seed, 0, 0)
-                                                                    : seeding->random(k, seed, 0);
-  for (int c = 0; c < k; ++c) points.row(rows[c], centers->row(c));
 }
 
 // Positions of the clusters in canonical order: most weight first, then by coordinates.
@@ -91,13 +98,14 @@ Status fit(Rows<T> rows, const double* weights, const Options& options, FitResul
   const Points<T> points = make_points(rows, choose_frame(rows, given, options.n_threads),
                                        read_weights(weights, rows.n), options.n_threads);
   const double tolerance = options.tolerance > 0 ? options.tolerance * mean_variance(points, options.n_threads) : 0;
-  std::unique_ptr<Seeding<T>> seeding;
-  if (options.init != Init::given) seeding = std::make_unique<Seeding<T>>(points, options.n_threads);
+  const std::vector<std::vector<int64_t>> starts = choose_rows(points, options);
+  for (const std::vector<int64_t>& start : starts)
+    if (start.empty()) return Status::interrupted;
   Outcome<T> best;
   std::vector<double> inertias;
   for (int start = 0; start < options.n_starts; ++start) {
     Centers<T> centers(k, rows.d);
-    place_centers(points, options, start, seeding.get(), given.data, &centers);
+    place_centers(points, starts.empty() ? nullptr : &starts[start], given.data, &centers);
     Outcome<T> outcome = lloyd(points, centers, options, tolerance, start);
     if (outcome.status != Status::done) return outcome.status;
     inertias.push_back(outcome.inertia);
@@ -113,18 +121,21 @@ Status fit(Rows<T> rows, const double* weights, const Options& options, FitResul
 
 template <class T>
 Status plus_plus(Rows<T> rows, const double* weights, int k, uint64_t seed, int n_trials, int n_threads,
-                 int64_t* indices) {
+                 const std::function<bool()>& go_on, int64_t* indices) {
   const Points<T> points =
       make_points(rows, choose_frame(rows, Rows<T>{nullptr, 0, rows.d}, n_threads), read_weights(weights, rows.n),
                   n_threads);
-  const std::vector<int64_t> chosen = Seeding<T>(points, n_threads).plus_plus(k, seed, 0, n_trials);
+  const std::vector<int64_t> chosen = Seeding<T>(points, n_threads, go_on).plus_plus(k, seed, 0, n_trials);
+  if (chosen.empty()) return Status::interrupted;
   std::copy(chosen.begin(), chosen.end(), indices);
   return Status::done;
 }
 
 template Status fit<float>(Rows<float>, const double*, const Options&, FitResult<float>*);
 template Status fit<double>(Rows<double>, const double*, const Options&, FitResult<double>*);
-template Status plus_plus<float>(Rows<float>, const double*, int, uint64_t, int, int, int64_t*);
-template Status plus_plus<double>(Rows<double>, const double*, int, uint64_t, int, int, int64_t*);
+template Status plus_plus<float>(Rows<float>, const double*, int, uint64_t, int, int,
+                                 const std::function<bool()>&, int64_t*);
+template Status plus_plus<double>(Rows<double>, const double*, int, uint64_t, int, int,
+                                 const std::function<bool()>&, int64_t*);
 
 }  // namespace covey

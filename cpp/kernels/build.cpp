@@ -1,7 +1,7 @@
 // One build of the kernels: compiled once per instruction set, with COVEY_ISA as the name of its namespace.
-#include "closer.hpp"
 #include "move.hpp"
 #include "nearest.hpp"
+#include "newcomers.hpp"
 #include "pairs.hpp"
 #include "settle.hpp"
 
@@ -13,7 +13,7 @@ namespace COVEY_ISA {
 
 template <class T>
 constexpr KernelSet<T> kernel_set() {
-  return {kTile, nearest<T>, settle<T>, own_distance<T>, move_row<T>, potentials<T>, closer<T>};
+  return {kTile, nearest<T>, settle<T>, own_distance<T>, move_row<T>, ask_newcomers<T>, hash_rows<T>};
 }
 
 extern const Kernels table;

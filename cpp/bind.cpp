@@ -195,10 +195,11 @@ nb::tuple unit_rows_sparse(const Vector<int64_t>& starts, const Vector<int32_t>&
 template <class T>
 void plus_plus(const Matrix<T>& points, const OptionalWeights& weights, uint64_t seed, int n_trials, int n_threads,
                VectorOut<int64_t> indices) {
+  Signals signals;
   const double* w = weights ? weights->data() : nullptr;
   without_lock([&] {
     return covey::plus_plus(rows_of(points), w, static_cast<int>(indices.shape(0)), seed, n_trials, n_threads,
-                            indices.data());
+                            [&signals] { return signals.go_on(); }, indices.data());
   });
 }
 

@@ -14,7 +14,7 @@ namespace covey {
 namespace {
 
 // The first centers (k, d) of every start, inside the frame. All are drawn before the first fit, which may rearrange the
-// points.
+// points; then seeding's memory is free again. Less than all if the caller asked to stop.
 template <class T>
 std::vector<std::vector<T>> first_centers(const Points<T>& points, const Options& options, const T* given) {
   const int k = options.n_clusters, d = points.d;
@@ -26,11 +26,12 @@ std::vector<std::vector<T>> first_centers(const Points<T>& points, const Options
         starts[0][size_t(c) * d + j] = static_cast<T>(points.frame.inside(static_cast<double>(given[size_t(c) * d + j]), j));
     return starts;
   }
-  Seeding<T> seeding(points, options.n_threads);
+  Seeding<T> seeding(points, options.n_threads, options.go_on);
   for (int start = 0; start < options.n_starts; ++start) {
     const uint64_t seed = options.seeds[start];
     const std::vector<int64_t> chosen =
         options.init == Init::plus_plus ? seeding.plus_plus(k, seed, 0, 0) : seeding.random(k, seed, 0);
+    if (chosen.empty()) break;
     starts.emplace_back(size_t(k) * d);
     for (int c = 0; c < k; ++c) points.row(chosen[c], starts.back().data() + size_t(c) * d);
   }
@@ -119,6 +120,7 @@ Status fit(Rows<T> rows, const double* weights, const Options& options, FitResul
                                  read_weights(weights, rows.n), options.n_threads);
   const double tolerance = options.tolerance > 0 ? options.tolerance * mean_variance(points, options.n_threads) : 0;
   const std::vector<std::vector<T>> starts = first_centers(points, options, given.data);
+  if (starts.size() < static_cast<size_t>(options.init == Init::given ? 1 : options.n_starts)) return Status::interrupted;
   Centers<T> centers(k, rows.d);
   Outcome<T> best;
   std::vector<double> inertias;
@@ -142,18 +144,21 @@ Status fit(Rows<T> rows, const double* weights, const Options& options, FitResul
 
 template <class T>
 Status plus_plus(Rows<T> rows, const double* weights, int k, uint64_t seed, int n_trials, int n_threads,
-                 int64_t* indices) {
+                 const std::function<bool()>& go_on, int64_t* indices) {
   const Points<T> points =
       make_points(rows, choose_frame(rows, Rows<T>{nullptr, 0, rows.d}, n_threads), read_weights(weights, rows.n),
                   n_threads);
-  const std::vector<int64_t> chosen = Seeding<T>(points, n_threads).plus_plus(k, seed, 0, n_trials);
+  const std::vector<int64_t> chosen = Seeding<T>(points, n_threads, go_on).plus_plus(k, seed, 0, n_trials);
+  if (chosen.empty()) return Status::interrupted;
   std::copy(chosen.begin(), chosen.end(), indices);
   return Status::done;
 }
 
 template Status fit<float>(Rows<float>, const double*, const Options&, FitResult<float>*);
 template Status fit<double>(Rows<double>, const double*, const Options&, FitResult<double>*);
-template Status plus_plus<float>(Rows<float>, const double*, int, uint64_t, int, int, int64_t*);
-template Status plus_plus<double>(Rows<double>, const double*, int, uint64_t, int, int, int64_t*);
+template Status plus_plus<float>(Rows<float>, const double*, int, uint64_t, int, int,
+                                 const std::function<bool()>&, int64_t*);
+template Status plus_plus<double>(Rows<double>, const double*, int, uint64_t, int, int,
+                                 const std::function<bool()>&, int64_t*);
 
 }  // namespace covey

@@ -27,9 +27,9 @@ struct FitResult {
 template <class T>
 Status fit(Rows<T> rows, const double* weights, const Options& options, FitResult<T>* result);
 
-// The row indices of k starting points, as greedy k-means++ chooses them.
+// The row indices of k starting points, as greedy k-means++ chooses them. `go_on` is asked once per center.
 template <class T>
 Status plus_plus(Rows<T> rows, const double* weights, int k, uint64_t seed, int n_trials, int n_threads,
-                 int64_t* indices);
+                 const std::function<bool()>& go_on, int64_t* indices);
 
 }  // namespace covey

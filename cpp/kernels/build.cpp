@@ -1,8 +1,8 @@
 // One build of the kernels: compiled once per instruction set, with COVEY_ISA as the name of its namespace.
-#include "closer.hpp"
 #include "listed.hpp"
 #include "move.hpp"
 #include "nearest.hpp"
+#include "newcomers.hpp"
 #include "pairs.hpp"
 #include "settle.hpp"
 #include "sparse.hpp"
@@ -17,7 +17,7 @@ namespace COVEY_ISA {
 template <class T>
 constexpr KernelSet<T> kernel_set() {
   return {kTile, nearest<T>, nearest_and_gaps<T>, nearest_and_marked<T>, nearest_listed<T>, own_reach<T>, doubtful<T>,
-          settle<T>, own_distance<T>, move_row<T>, potentials<T>, closer<T>};
+          settle<T>, own_distance<T>, move_row<T>, ask_newcomers<T>, hash_rows<T>};
 }
 
 extern const Kernels table;

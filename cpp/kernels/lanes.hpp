@@ -39,6 +39,8 @@ struct Lanes<float> {
   typedef float V __attribute__((vector_size(kVectorBytes)));
   typedef int32_t I __attribute__((vector_size(kVectorBytes)));
   typedef int32_t Label __attribute__((vector_size(kVectorBytes)));
+  typedef uint64_t Pairs __attribute__((vector_size(kVectorBytes)));       // of the labels
+  typedef uint16_t Short __attribute__((vector_size(kVectorBytes / 2)));
   static constexpr int n = kVectorBytes / 4;
 };
 
@@ -47,6 +49,8 @@ struct Lanes<double> {
   typedef double V __attribute__((vector_size(kVectorBytes)));
   typedef int64_t I __attribute__((vector_size(kVectorBytes)));
   typedef int32_t Label __attribute__((vector_size(kVectorBytes / 2)));
+  typedef uint64_t Pairs __attribute__((vector_size(kVectorBytes / 2)));
+  typedef uint16_t Short __attribute__((vector_size(kVectorBytes / 4)));
   static constexpr int n = kVectorBytes / 8;
 };
 

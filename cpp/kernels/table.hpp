@@ -44,6 +44,41 @@ struct RowFrame {
   const double* units = nullptr;
 };
 
+constexpr int kMostNewcomers = 32;
+
+// What one pass of seeding asks: the newest center, then the candidates for the next one.
+template <class T>
+struct Newcomers {
+  int d = 0;
+  int count = 0;                   // at most kMostNewcomers
+  bool center_first = false;       // newcomer 0 is a center from now on; the others are candidates
+  uint16_t number = 0;             // its number among the centers
+  const T* by_dimension = nullptr; // (d, padded)
+  int padded = 0;                  // count, up to a multiple of 16
+  T scale = 1;                     // squared distance * scale, cut to an integer below 2^27, is a share
+  const T* reach = nullptr;        // per center: points this near to it are out of reach of all newcomers;
+                                   // null: ask every point
+  const T* shift = nullptr;        // from the caller's rows to points
+  T a = 1, b = 1;
+};
+
+// Some blocks of points, what seeding keeps of them, and what it wants to know.
+template <class T>
+struct SeedingBlocks {
+  const T* blocks = nullptr;
+  const T* rows = nullptr;         // the same points, as the caller's rows
+  size_t n_blocks = 0;
+  T* closest = nullptr;            // squared distance to the nearest center so far; 0 for padding and weight 0
+  uint16_t* owners = nullptr;      // its number; may be null where nothing is skipped
+  const int32_t* weights = nullptr;     // may be null: 1 each
+  T* row = nullptr;                // room for d numbers
+
+  T largest = 0;                   // of closest; only ever raised
+  size_t work = 0;                 // what was read and computed, in points of a block that is read whole
+  int64_t total = 0;               // added to: weight times share of every point, once newcomer 0 has its own
+  int64_t* gains = nullptr;        // (padded): added to: how much of that each candidate would take away
+};
+
 template <class T>
 struct KernelSet {
   int tile;
@@ -80,13 +115,11 @@ struct KernelSet {
   // Take a row's integers from one center's sums and add them to another's; either may be null.
   void (*move_row)(const T* row, const RowFrame<T>&, int64_t* from, int64_t* to);
 
-  // Sum of weight * integer(min(closest, |x - candidate|^2) * scale) for each candidate, over n_blocks blocks.
-  // `weights` may be null. Squared distances in T, multiplied and added apart: the same bits everywhere.
-  void (*potentials)(const T* blocks, size_t n_blocks, int d, const T* candidates, int n_candidates,
-                     const T* closest, T scale, const int32_t* weights, int64_t* sums);
+  // Ask every point of some blocks what one pass of seeding wants to know.
+  void (*ask_newcomers)(const Newcomers<T>&, SeedingBlocks<T>*);
 
-  // closest = min(closest, |x - candidate|^2); returns the largest of them.
-  T (*closer)(const T* blocks, size_t n_blocks, int d, const T* candidate, T* closest);
+  // A 16-bit hash of the coordinates of each point of n_blocks blocks.
+  void (*hash_rows)(const T* blocks, size_t n_blocks, int d, uint16_t* out);
 };
 
 // Rows whose distances are summed together: at most kBlockRows of them, in groups of 8, dimension-major in a group.

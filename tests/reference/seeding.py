@@ -1,6 +1,8 @@
 """Greedy k-means++ by its definition, and the random numbers it draws.
 
-The rows stand in the cumulative sum in the order of their hashes; shares are whole numbers.
+A share is a whole number: weight times squared distance, relative to the largest. Points stand in the
+cumulative sum in the order of their hashes, equal rows as one. Sums per bucket of hashes may be too large by
+what was lost since they were added up; a draw that falls into what is lost is made anew.
 """
 
 import math
@@ -26,48 +28,96 @@ def draw(seed, a, b, c):
 
 
 def row_hash(row):
-    """Return the 64-bit hash of one row of coordinates."""
+    """Return the 16-bit hash of one row of coordinates."""
     value = 0x9E3779B97F4A7C15
     for x in row:
-        bits = int(np.float64(x + 0.0).view(np.uint64))
-        value = (value * 0x2545F4914F6CDD1D + bits) & _MASK
+        word = int(np.float64(x + 0.0).view(np.uint64))
+        value = (value ^ word) * 0xD6E8FEB86659FD93 & _MASK
         value ^= value >> 32
-        value = value * 0xD6E8FEB86659FD93 & _MASK
-        value ^= value >> 29
-    return value
+    return (value * 0x2545F4914F6CDD1D & _MASK) >> 48
 
 
-def shares_of(closest, weights, points):
-    """Return the whole-number share of each row in the next draw: its weight, or weight times distance."""
-    if closest is None:
-        return list(weights)
-    bits = min(31, 62 - sum(weights).bit_length())
-    scale = points.dtype.type(2.0 ** (bits - math.frexp(float(closest.max()))[1]))
-    return [int(np.rint(float(x * scale))) * w for x, w in zip(closest, weights, strict=True)]
-
-
-def distances_after(closest, points, i):
-    """Return the squared distances to the nearest center once row i is one, in the dtype of the points."""
+def distances_to(points, center):
+    """Return the squared distances (n,) to one center, in the dtype of the points."""
     out = np.zeros(len(points), points.dtype)
     for j in range(points.shape[1]):
-        out = out + (points[:, j] - points[i, j]) ** 2
-    return out if closest is None else np.minimum(closest, out)
+        out = out + (points[:, j] - center[j]) ** 2
+    return out
 
 
-def potential(distances, closest, weights, points):
-    """Return what a candidate leaves to be covered, in the shares of this draw."""
-    bits = min(31, 62 - sum(weights).bit_length())
-    scale = points.dtype.type(2.0 ** (bits - math.frexp(float(closest.max()))[1]))
-    return sum(int(np.rint(float(x * scale))) * w for x, w in zip(distances, weights, strict=True))
+class Shares:
+    """Squared distances to the centers so far, as whole numbers to draw from."""
 
+    def __init__(self, points, weights):
+        """Start with shares that are the weights alone."""
+        self.points, self.weights = points, np.array(weights, np.int64)
+        total = int(self.weights.sum())
+        self.share_bits = min(27, 62 - total.bit_length())
+        self.bucket_bits = min(12, (total >> 3).bit_length())
+        self.hashes = np.array([row_hash(row) for row in points])
+        self.rows = {}  # equal rows of some weight, under their coordinates
+        for i, row in enumerate(points):
+            if weights[i] > 0:
+                self.rows.setdefault(tuple(row), []).append(i)
+        self.closest = self.exponent = None
+        self.add_up()
 
-def row_at(target, shares, order, points):
-    """Return the first of the rows equal to the one whose share covers the target."""
-    for i in order:
-        if target < shares[i]:
-            return min(other for other in range(len(points)) if tuple(points[other]) == tuple(points[i]))
-        target -= shares[i]
-    raise AssertionError("the target lies beyond the last share")
+    def units(self, distances):
+        """Return the share of a weight of 1 at these squared distances."""
+        if distances is None:
+            return np.ones(len(self.points), np.int64)
+        scale = self.points.dtype.type(2.0 ** (self.share_bits - self.exponent))
+        return (distances * scale).astype(np.int64)  # cut, not rounded
+
+    def potential(self, distances):
+        """Return the sum of weight times share."""
+        return int((self.weights * self.units(distances)).sum())
+
+    def masses(self):
+        """Return the sum of weight times share in each bucket of hashes."""
+        out = np.zeros(2**self.bucket_bits, np.int64)
+        np.add.at(out, self.hashes >> (16 - self.bucket_bits), self.units(self.closest) * self.weights)
+        return out.tolist()
+
+    def add_up(self):
+        """Bring the sums of all buckets up to date."""
+        self.mass = self.masses()
+
+    def take(self, distances):
+        """Let a center at these distances have its points."""
+        far = np.full(len(self.points), np.inf, self.points.dtype) if self.closest is None else self.closest
+        self.closest = np.where(self.weights > 0, np.minimum(far, distances), 0).astype(self.points.dtype)
+
+    def bring_up_to_date(self):
+        """Scale shares anew if the largest has lost 4 bits; add up anew if half of the sums is gone."""
+        largest = float(self.closest.max())
+        exponent = math.frexp(largest)[1]
+        if self.exponent is None or (largest > 0 and exponent <= self.exponent - 4):
+            self.exponent = exponent
+            self.add_up()
+        elif self.potential(self.closest) <= sum(self.mass) // 2:
+            self.add_up()
+
+    def draw(self, bits, pending):
+        """Return the first of the equal rows that this draw falls on, or None if that share is lost."""
+        target = bits * sum(self.mass) >> 64
+        bucket = 0
+        while target >= self.mass[bucket]:
+            target -= self.mass[bucket]
+            bucket += 1
+        self.mass[bucket] = self.masses()[bucket]
+        units = self.units(self.closest)
+        here = [
+            rows for rows in self.rows.values() if self.hashes[rows[0]] >> (16 - self.bucket_bits) == bucket
+        ]
+        for rows in sorted(here, key=lambda rows: (self.hashes[rows[0]], tuple(self.points[rows[0]]))):
+            unit = int(units[rows[0]])
+            mass = unit * int(self.weights[rows].sum())
+            if target < mass:
+                left = unit if pending is None else self.units(np.minimum(self.closest, pending))[rows[0]]
+                return rows[0] if target % unit < left else None
+            target -= mass
+        return None
 
 
 def plus_plus(points, k, seed, weights=None):
@@ -75,24 +125,28 @@ def plus_plus(points, k, seed, weights=None):
 
     Points of that size, on both sides of zero, are their own coordinates inside the engine.
     """
-    n = len(points)
-    weights = [1] * n if weights is None else [int(w) for w in weights]
-    order = sorted(range(n), key=lambda i: (row_hash(points[i]), tuple(points[i]), i))
-    closest, chosen = None, []
+    shares = Shares(points, [1] * len(points) if weights is None else [int(w) for w in weights])
+    chosen, pending = [], None  # distances to the last center, while its points are not its own yet
     for c in range(k):
-        shares = shares_of(closest, weights, points)
-        total = sum(shares)
-        if total == 0:
+        if shares.potential(shares.closest) == 0:
             chosen.append(chosen[0])
             continue
         n_trials = 1 if c == 0 else 2 + int(math.log(k))
-        candidates = [
-            row_at(draw(seed, 0, c, trial) * total >> 64, shares, order, points) for trial in range(n_trials)
-        ]
-        after = [distances_after(closest, points, i) for i in candidates]
-        best = 0
-        if closest is not None:
-            best = int(np.argmin([potential(distances, closest, weights, points) for distances in after]))
+        attempts = (shares.draw(draw(seed, 0, c, attempt), pending) for attempt in range(10_000))
+        found = (row for row in attempts if row is not None)
+        candidates = [next(found) for _ in range(n_trials)]
+        if pending is not None:
+            shares.take(pending)
+        after = [distances_to(points, points[i]) for i in candidates]
+        best, left = 0, 0
+        if c > 0:
+            potentials = [shares.potential(np.minimum(shares.closest, distances)) for distances in after]
+            best = int(np.argmin(potentials))
+            left = potentials[best]
         chosen.append(candidates[best])
-        closest = after[best]
+        pending = after[best]
+        if c == 0 or left <= shares.potential(shares.closest) // 8:
+            shares.take(pending)
+            pending = None
+        shares.bring_up_to_date()
     return chosen

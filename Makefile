@@ -23,7 +23,7 @@ sanitize: build/address/covey_tests build/thread/covey_tests  ## cpp/tests under
 	@build/address/covey_tests
 	@build/thread/covey_tests
 
-bench: .venv/.bench  ## the engine beside scikit-learn, same start, same iterations
+bench: .venv/.bench  ## the engine beside every peer that installs, same start, same stop
 	@$(BIN)/python -m bench
 
 check: .venv/.dev  ## format, lint, types

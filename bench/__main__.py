@@ -28,7 +28,7 @@ def main() -> None:
         "--quick", action="store_true", help="smaller tables, fewer iterations: about a minute"
     )
     parser.add_argument("--only", default="", help="workloads and peers whose name holds this, comma between")
-    parser.add_argument("--budget", type=float, default=30.0, help="seconds a workload may repeat for (30)")
+    parser.add_argument("--budget", type=float, help="seconds that a workload may repeat for (30; quick: 3)")
     parser.add_argument(
         "--save", action="store_true", help="keep the table in bench/results and draw the picture"
     )
@@ -42,11 +42,12 @@ def main() -> None:
     asked = [part for part in options.only.split(",") if part]
     works = [w for w in workloads(quick=options.quick) if chosen(w.name, asked, [p.name for p in PEERS])]
     peers = [p for p in PEERS if p.name == "covey" or chosen(p.name, asked, [w.name for w in works])]
+    budget_s = options.budget or (3.0 if options.quick else 30.0)
     begin = time.perf_counter()
     machine = describe()
     print_head(machine, quick=options.quick)
     outcomes = []
-    for outcome in run_race(works, peers, budget_s=options.budget):
+    for outcome in run_race(works, peers, budget_s=budget_s):
         outcomes.append(outcome)
         print_rows(outcome, machine)
     machine = replace(measured_again(machine), load=machine.load)

@@ -9,12 +9,9 @@ from __future__ import annotations
 import math
 
 from bench.machine import Machine
-from bench.race import Entry, Outcome
+from bench.race import TOLERANCE, Entry, Outcome
 
-TOLERANCE = (
-    1e-5  # rounding in float32 leads one start to inertias that differ by some 1e-6 when stopped early
-)
-STRICT = 1e-6  # and by so much another inertia may be lower before it is said
+STRICT = 1e-6  # a peer's inertia that is lower by more than this is named
 
 
 def excess(entry: Entry, outcome: Outcome) -> float:

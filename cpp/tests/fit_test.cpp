@@ -22,7 +22,7 @@ struct Fit {
   }
 };
 
-const uint64_t kSeeds[] = {11, 12, 13};
+uint64_t seeds[] = {11, 12, 13};
 
 template <class T>
 Fit<T> run(const Table<T>& rows, const double* weights, covey::Options options, const Table<T>* start = nullptr) {
@@ -33,7 +33,7 @@ Fit<T> run(const Table<T>& rows, const double* weights, covey::Options options, 
     options.init = covey::Init::given;
     out.centers = start->data;
   }
-  options.seeds = kSeeds;
+  options.seeds = seeds;
   out.result.labels = out.labels.data();
   out.result.centers = out.centers.data();
   out.status = covey::fit(rows.rows(), weights, options, &out.result);
@@ -52,7 +52,12 @@ covey::Options options(int k, int n_starts = 1, int n_threads = 1) {
 
 template <class T>
 void check_equals_slow(size_t n, int d, int k, const std::vector<double>& weights, uint64_t seed) {
-  const Table<T> rows = table<T>(Kind::grid, n, d, seed), start = some_rows(rows, k);
+  const Table<T> rows = table<T>(Kind::grid, n, d, seed);
+  Table<T> start = some_rows(rows, k);
+  if (seed % 2 == 0) {   // far from the rows: clusters of one row, and of none
+    start = table<T>(Kind::grid, k, d, seed + 1);
+    for (T& x : start.data) x *= 4;
+  }
   const SlowFit<T> expected = SlowLloyd<T>(rows, weights, start).run(60);
   const Fit<T> fit = run(rows, weights.empty() ? nullptr : weights.data(), options(k), &start);
   CHECK(fit.status == covey::Status::done);
@@ -90,6 +95,7 @@ TEST(a_fit_equals_the_obvious_one) {
         check_equals_slow<float>(n, d, k, {}, 1);
         check_equals_slow<double>(n, d, k, {}, 2);
         check_equals_slow<float>(n, d, k, whole_weights(n, 3), 3);
+        check_equals_slow<float>(n, d, k, whole_weights(n, 3), 6);
         check_equals_slow<double>(n, d, k, real_weights(n, 4), 4);
       }
 }
@@ -122,6 +128,24 @@ TEST(labels_are_those_of_predict) {
             check_labels_are_those_of_predict<float>(kind, n, d, k, init);
             check_labels_are_those_of_predict<double>(kind, n, d, k, init);
           }
+}
+
+TEST(a_tie_goes_to_the_lower_label_of_the_order_returned) {
+  // From 0 and 2 on, the row at 0 stays between centers -2 and 2; the heavier one is label 0 in the end.
+  const Table<double> rows{{-3, -3, 0, 2, 2, 2, 2, 2}, 8, 1};
+  int ties = 0;
+  const uint64_t usual = seeds[0];
+  for (seeds[0] = 0; seeds[0] < 60; ++seeds[0]) {
+    covey::Options asked = options(2);
+    asked.init = covey::Init::random;
+    const Fit<double> fit = run(rows, nullptr, asked);
+    std::vector<int32_t> again(rows.n);
+    covey::nearest_rows<double>(rows.rows(), {fit.centers.data(), 2, 1}, 1, again.data());
+    CHECK(fit.labels == again);
+    ties += fit.centers[0] == 2 && fit.centers[1] == -2;
+  }
+  seeds[0] = usual;
+  CHECK(ties > 0);
 }
 
 TEST(threads_and_instruction_sets_change_no_bit) {

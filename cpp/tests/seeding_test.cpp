@@ -53,6 +53,13 @@ TEST(centers_start_at_different_rows) {
         }
 }
 
+TEST(the_first_of_equal_rows_stands_for_all) {
+  const Table<float> rows = table<float>(Kind::grid, 300, 1, 4);
+  for (uint64_t seed = 0; seed < 10; ++seed)
+    for (int64_t pick : chosen(rows, 9, seed))
+      CHECK(std::find(rows.data.begin(), rows.data.end(), rows.data[pick]) == rows.data.begin() + pick);
+}
+
 TEST(rows_without_weight_are_never_chosen) {
   const Table<double> rows = table<double>(Kind::normal, 33, 2, 1);
   for (double heavy : {1.0, 0.3, 5.0}) {

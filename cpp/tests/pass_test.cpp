@@ -72,7 +72,7 @@ TEST(a_pass_is_the_same_for_threads) {
   check_passes<double, covey::CountedTally>(Kind::grid, 3000, 17, 40, nullptr, 5);
   check_passes<float, covey::NarrowTally>(Kind::grid, 3000, 10, 40, nullptr, 2);
   check_passes<float, covey::NarrowTally>(Kind::grid, 3000, 2, 40, nullptr, 2);   // full of ties
-  check_passes<float, covey::NarrowTally>(Kind::outlier, 3000, 10, 40, nullptr, 2);   // most leads are rounding
+  check_passes<float, covey::NarrowTally>(Kind::apart, 3000, 10, 40, nullptr, 2);   // most leads are rounding
 }
 
 TEST(inertia_is_that_of_the_labels) {

@@ -35,10 +35,11 @@ enum class Kind {
   huge,       // squares would overflow
   tiny,       // squares would vanish
   outlier,    // one row a million times further out
+  apart,      // two crowds on opposite sides of zero: inside a crowd the product form sees nothing but rounding
   constant,   // every row the same
 };
 constexpr Kind kAllKinds[] = {Kind::normal, Kind::grid,    Kind::offset,  Kind::huge,
-                              Kind::tiny,   Kind::outlier, Kind::constant};
+                              Kind::tiny,   Kind::outlier, Kind::apart,   Kind::constant};
 
 constexpr size_t kRows[] = {1, 2, 31, 32, 33, 129};
 constexpr int kColumns[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 17, 64, 129};
@@ -62,6 +63,7 @@ T sample(Random& random, Kind kind) {
     case Kind::offset: return static_cast<T>((wide ? 1e12 : 1e6) + static_cast<double>(random.below(17)));
     case Kind::huge: return static_cast<T>(std::ldexp(random.normal(), wide ? 1000 : 120));
     case Kind::tiny: return static_cast<T>(std::ldexp(random.normal(), wide ? -900 : -100));
+    case Kind::apart: return static_cast<T>(1000 + static_cast<double>(random.below(17)) / 1024);
     case Kind::constant: return static_cast<T>(0.3);
     default: return static_cast<T>(random.normal());
   }
@@ -74,6 +76,9 @@ Table<T> table(Kind kind, size_t n, int d, uint64_t seed) {
   for (size_t i = 0; i < n * d; ++i) out.data.push_back(sample<T>(random, kind));
   if (kind == Kind::outlier)
     for (int j = 0; j < d; ++j) out.data[(n / 2) * d + j] = static_cast<T>(3e6);
+  if (kind == Kind::apart)
+    for (size_t i = 1; i < n; i += 2)
+      for (int j = 0; j < d; ++j) out.data[i * d + j] = -out.data[i * d + j];
   if (kind == Kind::grid && n >= 2)   // both signs in every column: the frame has nothing to shift
     for (int j = 0; j < d; ++j) out.data[j] = 8, out.data[d + j] = -8;
   return out;

@@ -1,5 +1,5 @@
 # The verbs. Each sets itself up on a fresh clone: Python 3.11+, a C++17 compiler and make are all it takes.
-.PHONY: demo test bench check setup clean
+.PHONY: demo test test-narrow sanitize bench check setup clean
 .DEFAULT_GOAL := demo
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -14,7 +14,16 @@ demo: .venv/.covey  ## sample customers -> verdict, segments, report
 test: .venv/.dev  ## every test; skips say why
 	@$(BIN)/python -m pytest
 
-bench: .venv/.bench  ## the engine beside scikit-learn, same start, same iterations
+test-narrow: .venv/.dev  ## the engine's tests again, with the wider instruction sets of this processor switched off
+	@for isa in $$($(BIN)/python -c 'from covey import engine; print(*engine.instruction_sets()[:-1])'); do \
+		echo "COVEY_ISA=$$isa" && COVEY_ISA=$$isa $(BIN)/python -m pytest -q tests/engine tests/cluster tests/metrics || exit 1; \
+	done
+
+sanitize: build/address/covey_tests build/thread/covey_tests  ## cpp/tests under the address, undefined and thread sanitizers
+	@build/address/covey_tests
+	@build/thread/covey_tests
+
+bench: .venv/.bench  ## the engine beside every peer that installs, same start, same stop
 	@$(BIN)/python -m bench
 
 check: .venv/.dev  ## format, lint, types
@@ -45,6 +54,17 @@ clean:  ## everything that can be made again
 	@echo "Building covey in .venv with its tests (about a minute, once) ..." >&2
 	@$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev]'
 	@touch $@ .venv/.covey
+
+.venv/.cmake: .venv/.compiler
+	@$(BIN)/pip install --quiet --disable-pip-version-check cmake ninja
+	@touch $@
+
+build/address/covey_tests: sanitizers := address,undefined
+build/thread/covey_tests: sanitizers := thread
+build/%/covey_tests: .venv/.cmake $(SOURCES) $(wildcard cpp/tests/*)
+	@echo "Building cpp/tests with -fsanitize=$(sanitizers) (about a minute) ..." >&2
+	@PATH="$(CURDIR)/$(BIN):$$PATH" cmake -S . -B build/$* -G Ninja -DCOVEY_TESTS=ON -DCOVEY_SANITIZE=$(sanitizers) >/dev/null
+	@$(BIN)/cmake --build build/$* --target covey_tests >build/$*/log 2>&1 || { cat build/$*/log >&2; exit 1; }
 
 .venv/.bench: .venv/.dev
 	@$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev,bench]'

@@ -1,8 +1,12 @@
 #include "parallel.hpp"
 
+#include <algorithm>
 #include <condition_variable>
+#include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #ifndef _WIN32
@@ -22,31 +26,48 @@ constexpr int kSpins = 2000;   // tens of microseconds: longer than the gap betw
 
 class Pool {
  public:
-  std::mutex taken;   // held for the length of a call
+  std::atomic<bool> taken{false};   // for the length of a call
 
   void run(int n_threads, const std::function<void(int)>& body) {
-    grow(n_threads - 1);
+    const int n_workers = grow(n_threads - 1);
     {
       std::lock_guard<std::mutex> lock(mutex_);
       body_ = &body;
-      wanted_ = n_threads - 1;
-      running_.store(n_threads - 1, std::memory_order_relaxed);
+      wanted_ = n_workers;
+      running_.store(n_workers, std::memory_order_relaxed);
       round_.fetch_add(1, std::memory_order_release);
     }
     wake_.notify_all();
-    body(0);
+    attempt(body, 0);
     for (int i = 0; i < kSpins && running_.load(std::memory_order_acquire) > 0; ++i) pause_briefly();
     std::unique_lock<std::mutex> lock(mutex_);
     finished_.wait(lock, [this] { return running_.load(std::memory_order_acquire) == 0; });
+    if (problem_) std::rethrow_exception(std::exchange(problem_, nullptr));
   }
 
  private:
-  void grow(int n_workers) {
+  // Have that many workers, or as many as the system gives; returns how many may be used.
+  int grow(int n_workers) {
     while (static_cast<int>(workers_.size()) < n_workers) {
       const int index = static_cast<int>(workers_.size()) + 1;
       const unsigned seen = round_.load(std::memory_order_acquire);
-      workers_.emplace_back([this, index, seen] { work(index, seen); });
+      try {
+        workers_.emplace_back([this, index, seen] { work(index, seen); });
+      } catch (const std::system_error&) {   // the limit of threads is reached: fewer do
+        break;
+      }
       workers_.back().detach();   // workers live as long as the process
+    }
+    return std::min(n_workers, static_cast<int>(workers_.size()));
+  }
+
+  // A body that throws (no memory) must not end the process, nor leave the others with a dead one.
+  void attempt(const std::function<void(int)>& body, int index) {
+    try {
+      body(index);
+    } catch (...) {
+      std::lock_guard<std::mutex> lock(mutex_);
+      if (!problem_) problem_ = std::current_exception();
     }
   }
 
@@ -61,7 +82,7 @@ class Pool {
         if (index <= wanted_) body = body_;
       }
       if (body == nullptr) continue;
-      (*body)(index);
+      attempt(*body, index);
       if (running_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
         std::lock_guard<std::mutex> lock(mutex_);
         finished_.notify_one();
@@ -77,6 +98,7 @@ class Pool {
   std::atomic<int> running_{0};
   const std::function<void(int)>* body_ = nullptr;
   int wanted_ = 0;
+  std::exception_ptr problem_;   // the first thing a body threw in this call
 };
 
 std::atomic<Pool*> the_pool{nullptr};
@@ -97,13 +119,19 @@ Pool* pool() {
   return existing;
 }
 
+// Gives the pool back, also when a body has thrown.
+struct Release {
+  Pool* shared;
+  ~Release() { shared->taken.store(false, std::memory_order_release); }
+};
+
 }  // namespace
 
 void run_on_threads(int n_threads, const std::function<void(int)>& body) {
   if (n_threads > 1) {
     Pool* shared = pool();
-    std::unique_lock<std::mutex> mine(shared->taken, std::try_to_lock);
-    if (mine.owns_lock()) {
+    if (!shared->taken.exchange(true, std::memory_order_acquire)) {
+      const Release release{shared};
       shared->run(n_threads, body);
       return;
     }

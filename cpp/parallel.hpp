@@ -12,7 +12,8 @@
 
 namespace covey {
 
-// Run body(thread) on up to n_threads threads, thread 0 being the caller; return when all have finished.
+// Run body(thread) on up to n_threads threads, thread 0 being the caller; return when all have finished. What a
+// body throws is thrown here then, the first of several.
 void run_on_threads(int n_threads, const std::function<void(int)>& body);
 
 // Whether `work` multiply-adds are worth waking threads for.

@@ -35,7 +35,7 @@ template <class T, class Kind>
 bool Assignment<T, Kind>::start_now() const {
   if (wanted_ == Skipping::never || full_passes_ == 0 || points_.n >= 0xFFFFFFFFu) return false;
   if (wanted_ != Skipping::by_cost) return true;
-  return points_.n_blocks >= 64 && centers_.k() > 1 && spent_ > cost_of_arranging() &&
+  return points_.n_blocks >= 64 && centers_.k() > 1 && passes_ >= pause_ && spent_ > cost_of_arranging() &&
          last_moved_ < static_cast<int64_t>(points_.n) * 3 / 10;
 }
 
@@ -56,7 +56,18 @@ void Assignment<T, Kind>::start_skipping() {
   if (wanted_ == Skipping::lanes || wanted_ == Skipping::whole_blocks) capacity_ = 0;
   by_lanes_ = wanted_ == Skipping::lanes || (wanted_ != Skipping::whole_blocks && capacity_ == 0 && k * points_.d > 64);
   bounds_.start(points_.n_blocks, capacity_, 0);
+  seconds_ = {};
   skipping_ = true;
+}
+
+// Skipping has not been cheaper than full passes: go back to these for a while.
+template <class T, class Kind>
+void Assignment<T, Kind>::give_up_if_dear() {
+  if (wanted_ != Skipping::by_cost || passes_ < 6 || spent_ < 0.85 * passes_ * full_pass_) return;
+  skipping_ = false;
+  spent_ = 0;
+  passes_ = 0;
+  pause_ *= 2;
 }
 
 template <class T, class Kind>
@@ -66,7 +77,7 @@ void Assignment<T, Kind>::arrange(std::vector<int32_t>* labels, const std::vecto
   std::vector<int32_t> in_order(points_.n);
   for (size_t i = 0; i < points_.n; ++i) in_order[i] = (*labels)[places[i]];
   labels->swap(in_order);
-  bounds_.start(points_.n_blocks, capacity_, drift_.now());
+  bounds_.start(points_.n_blocks, by_lanes_ ? 0 : capacity_, drift_.now());
   for (size_t b = 0; b < points_.n_blocks; ++b) {
     float slack = 1e30f;
     bool same = true;
@@ -95,7 +106,7 @@ PassReport Assignment<T, Kind>::skip_and_arrange(std::vector<int32_t>* labels, T
     report = pass_.run_lanes(centers_.view(), drift_, &bounds_, seconds_.data(), labels->data(), tally, gaps.data());
   else
     report = pass_.run_skipping(centers_.view(), drift_, &bounds_, labels->data(), tally, gaps.data());
-  if (capacity_ > 0) {   // a new try with lists
+  if (capacity_ > 0 && by_lanes_ && drift_.largest_loss(1) < 0.5f * crowded_loss_) {   // a new try with lists
     by_lanes_ = false;
     seconds_ = {};
     crowded_ = 0;
@@ -103,6 +114,7 @@ PassReport Assignment<T, Kind>::skip_and_arrange(std::vector<int32_t>* labels, T
   if (!report.interrupted) arrange(labels, gaps);
   price_ = now() - begin + (by_lanes_ ? 0 : full_pass_);
   spent_ = 0;
+  passes_ = 0;
   moved_since_ = 0;
   return report;
 }
@@ -113,8 +125,9 @@ SkippingReport Assignment<T, Kind>::skip(std::vector<int32_t>* labels, Tally<Kin
     return pass_.run_lanes(centers_.view(), drift_, &bounds_, seconds_.data(), labels->data(), tally, nullptr);
   const SkippingReport report = pass_.run_skipping(centers_.view(), drift_, &bounds_, labels->data(), tally, nullptr);
   crowded_ = capacity_ > 0 && report.looks > 0.6 * centers_.k() * points_.n_blocks ? crowded_ + 1 : 0;
-  if (crowded_ == 4 && wanted_ == Skipping::by_cost) {
+  if (crowded_ == 3 && wanted_ == Skipping::by_cost) {
     by_lanes_ = true;
+    crowded_loss_ = drift_.largest_loss(1);
     bounds_.lists = {};
     seconds_.assign(points_.n_blocks * kBlock, Bounds::kUnknown);
   }
@@ -128,7 +141,10 @@ PassReport Assignment<T, Kind>::run(std::vector<int32_t>* labels, Tally<Kind>* t
     if (arrange_now()) return skip_and_arrange(labels, tally);
     const SkippingReport report = skip(labels, tally);
     spent_ += now() - begin;
+    ++passes_;
     moved_since_ += report.moved;
+    last_moved_ = report.moved;
+    give_up_if_dear();
     return report;
   }
   if (start_now()) {
@@ -138,6 +154,7 @@ PassReport Assignment<T, Kind>::run(std::vector<int32_t>* labels, Tally<Kind>* t
   const PassReport report = pass_.run(centers_.view(), labels->data(), tally);
   full_pass_ = now() - begin;
   ++full_passes_;
+  ++passes_;
   spent_ += full_pass_;
   last_moved_ = report.moved;
   return report;

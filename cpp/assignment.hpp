@@ -48,6 +48,7 @@ class Assignment {
   bool start_now() const;
   bool arrange_now();
   void start_skipping();
+  void give_up_if_dear();
   SkippingReport skip(std::vector<int32_t>* labels, Tally<Kind>* tally);
   PassReport skip_and_arrange(std::vector<int32_t>* labels, Tally<Kind>* tally);
   void arrange(std::vector<int32_t>* labels, const std::vector<float>& gaps);
@@ -64,6 +65,7 @@ class Assignment {
   bool by_lanes_ = false;
   std::vector<float> seconds_;   // per point, if by lanes
   int crowded_ = 0;              // passes in which most centers were near most blocks
+  float crowded_loss_ = 0;       // what the centers moved then
   double spent_ = 0;             // seconds in passes since the points were last arranged
   double price_ = 0;             // seconds that the last arrangement cost, with what had to be found out again
   double patience_ = 3;          // arrange again when passes have cost so many times the price
@@ -71,6 +73,8 @@ class Assignment {
   int64_t moved_since_ = 0;
   double full_pass_ = 0;         // seconds of one full pass
   int full_passes_ = 0;
+  int passes_ = 0;               // of the present kind, since the points were last arranged
+  int pause_ = 1;                // full passes before skipping is tried again
   int passes_since_ = 0;         // that skipped, if asked for
 };
 

@@ -40,7 +40,9 @@ class Assignment {
   }
   // Labels were changed by someone else.
   void forget() {
-    if (skipping_) bounds_.forget_slack();
+    if (!skipping_) return;
+    bounds_.forget();
+    std::fill(seconds_.begin(), seconds_.end(), Bounds::kUnknown);
   }
 
  private:

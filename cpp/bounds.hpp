@@ -83,7 +83,12 @@ struct Bounds {
     horizon.assign(n_blocks, kHorizon);
     lists.resize(n_blocks * static_cast<size_t>(capacity));
   }
-  void forget_slack() { std::fill(slack.begin(), slack.end(), kUnknown); }
+  // Labels have changed without being asked about.
+  void forget() {
+    std::fill(slack.begin(), slack.end(), kUnknown);
+    std::fill(rest.begin(), rest.end(), kUnknown);
+    std::fill(label.begin(), label.end(), -1);
+  }
   uint16_t* list(size_t b) { return lists.data() + b * static_cast<size_t>(capacity); }
 };
 

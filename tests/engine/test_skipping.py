@@ -91,3 +91,17 @@ def test_several_starts_after_the_points_were_rearranged():
         results.append(engine.fit(points, 12, n_init=4, seed=3))
     for other in results[1:]:
         assert_same_bits(results[0], other)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_clusters_that_lose_all_their_points(kind):
+    """Far away first centers win no point, so their clusters take over points again and again."""
+    generator = np.random.default_rng(8)
+    points = clustered(3000, 3, 6, generator)
+    init = points[:40].copy()
+    init[10:] += generator.choice([-50, 50], size=(30, 3))
+    results = []
+    for skipping in ["never", kind]:
+        engine.use_skipping(skipping)
+        results.append(engine.fit(points, 40, init=init, tol=0, max_iter=60))
+    assert_same_bits(*results)

@@ -71,36 +71,39 @@ void Assignment<T, Kind>::give_up_if_dear() {
 }
 
 template <class T, class Kind>
-void Assignment<T, Kind>::arrange(std::vector<int32_t>* labels, const std::vector<float>& gaps) {
-  const std::vector<uint32_t> places = by_cluster_and_gap(centers_, labels->data(), gaps.data(), points_.n);
-  rearrange(&points_, places, n_threads_);
-  std::vector<int32_t> in_order(points_.n);
-  for (size_t i = 0; i < points_.n; ++i) in_order[i] = (*labels)[places[i]];
-  labels->swap(in_order);
+void Assignment<T, Kind>::arrange(std::vector<int32_t>* labels, std::vector<float> gaps) {
+  std::vector<uint32_t> places = by_cluster_and_gap(centers_, labels->data(), gaps.data(), points_.n);
   bounds_.start(points_.n_blocks, by_lanes_ ? 0 : capacity_, drift_.now());
   for (size_t b = 0; b < points_.n_blocks; ++b) {
+    const size_t first = b * kBlock;
+    const int32_t label = (*labels)[places[first]];
     float slack = 1e30f;
     bool same = true;
-    for (size_t i = b * kBlock; i < b * kBlock + points_.lanes(b); ++i) {
+    for (size_t i = first; i < first + points_.lanes(b); ++i) {
       slack = std::min(slack, gaps[places[i]]);
-      same = same && (*labels)[i] == (*labels)[b * kBlock];
+      same = same && (*labels)[places[i]] == label;
     }
     bounds_.slack[b] = slack;
-    bounds_.label[b] = same ? (*labels)[b * kBlock] : -1;
+    bounds_.label[b] = same ? label : -1;
   }
+  // No further number per point is taken from memory: the gaps have had their use, and give their room.
+  static_assert(sizeof(float) == sizeof(int32_t));
+  for (size_t i = 0; i < points_.n; ++i) std::memcpy(&gaps[i], &(*labels)[places[i]], sizeof(int32_t));
+  std::memcpy(labels->data(), gaps.data(), points_.n * sizeof(int32_t));
   if (by_lanes_ && seconds_.empty()) {
-    seconds_.assign(points_.n_blocks * kBlock, Bounds::kUnknown);
+    seconds_ = std::move(gaps);
+    std::fill(seconds_.begin(), seconds_.end(), Bounds::kUnknown);
   } else if (by_lanes_) {
-    std::vector<float> moved(seconds_.size(), Bounds::kUnknown);
-    for (size_t i = 0; i < points_.n; ++i) moved[i] = seconds_[places[i]];
-    seconds_.swap(moved);
+    for (size_t i = 0; i < points_.n; ++i) gaps[i] = seconds_[places[i]];
+    seconds_.swap(gaps);
   }
+  rearrange(&points_, std::move(places), n_threads_);
 }
 
 template <class T, class Kind>
 PassReport Assignment<T, Kind>::skip_and_arrange(std::vector<int32_t>* labels, Tally<Kind>* tally) {
   const double begin = now();
-  std::vector<float> gaps(points_.n, 0.0f);
+  std::vector<float> gaps(points_.n_blocks * kBlock, 0.0f);
   SkippingReport report;
   if (by_lanes_ && !seconds_.empty())
     report = pass_.run_lanes(centers_.view(), drift_, &bounds_, seconds_.data(), labels->data(), tally, gaps.data());
@@ -111,7 +114,7 @@ PassReport Assignment<T, Kind>::skip_and_arrange(std::vector<int32_t>* labels, T
     seconds_ = {};
     crowded_ = 0;
   }
-  if (!report.interrupted) arrange(labels, gaps);
+  if (!report.interrupted) arrange(labels, std::move(gaps));
   price_ = now() - begin + (by_lanes_ ? 0 : full_pass_);
   spent_ = 0;
   passes_ = 0;

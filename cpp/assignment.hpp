@@ -53,7 +53,7 @@ class Assignment {
   void give_up_if_dear();
   SkippingReport skip(std::vector<int32_t>* labels, Tally<Kind>* tally);
   PassReport skip_and_arrange(std::vector<int32_t>* labels, Tally<Kind>* tally);
-  void arrange(std::vector<int32_t>* labels, const std::vector<float>& gaps);
+  void arrange(std::vector<int32_t>* labels, std::vector<float> gaps);
 
   Points<T>& points_;
   Centers<T>& centers_;

@@ -97,13 +97,12 @@ void follow(std::vector<V>* values, const std::vector<uint32_t>& places) {
 }  // namespace
 
 template <class T>
-void rearrange(Points<T>* points, const std::vector<uint32_t>& places, int n_threads) {
-  if (points->order.empty())
-    points->order = places;
-  else
-    follow(&points->order, places);
+void rearrange(Points<T>* points, std::vector<uint32_t> places, int n_threads) {
   follow(&points->weights.counts, places);
   follow(&points->weights.reals, places);
+  if (!points->order.empty())
+    for (uint32_t& place : places) place = points->order[place];
+  points->order = std::move(places);
   pack_all(points, n_threads);
 }
 
@@ -163,8 +162,8 @@ double mean_variance(const Points<T>& points, int n_threads) {
 
 template void pack<float>(Rows<float>, const Frame&, size_t, size_t, float*, const uint32_t*);
 template void pack<double>(Rows<double>, const Frame&, size_t, size_t, double*, const uint32_t*);
-template void rearrange<float>(Points<float>*, const std::vector<uint32_t>&, int);
-template void rearrange<double>(Points<double>*, const std::vector<uint32_t>&, int);
+template void rearrange<float>(Points<float>*, std::vector<uint32_t>, int);
+template void rearrange<double>(Points<double>*, std::vector<uint32_t>, int);
 template Points<float> make_points<float>(Rows<float>, Frame, Weights, int);
 template Points<double> make_points<double>(Rows<double>, Frame, Weights, int);
 template double mean_variance<float>(const Points<float>&, int);

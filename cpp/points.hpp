@@ -55,7 +55,7 @@ Points<T> make_points(Rows<T> rows, Frame frame, Weights weights, int n_threads)
 
 // Let the points stand in this order: `places` names, for each new place, the point's place until now.
 template <class T>
-void rearrange(Points<T>* points, const std::vector<uint32_t>& places, int n_threads);
+void rearrange(Points<T>* points, std::vector<uint32_t> places, int n_threads);
 
 // Mean over the columns of the variance of the points, inside the frame, weights left out: what scikit-learn's
 // `tol` is relative to. A sum of integers: the same for any order of the rows.

@@ -14,6 +14,7 @@
 
 #include "assignment.hpp"
 #include "closed_silhouette.hpp"
+#include "finite.hpp"
 #include "kernels/table.hpp"
 #include "nearest_rows.hpp"
 #include "silhouette.hpp"
@@ -203,6 +204,18 @@ void plus_plus(const Matrix<T>& points, const OptionalWeights& weights, uint64_t
   });
 }
 
+// Keeps the interpreter's lock where the answer takes microseconds.
+template <class T>
+bool all_finite(const Matrix<T>& points, int n_threads) {
+  bool finite = false;
+  if (points.size() < 100000) return covey::all_finite(rows_of(points), 1);
+  without_lock([&] {
+    finite = covey::all_finite(rows_of(points), n_threads);
+    return Status::done;
+  });
+  return finite;
+}
+
 template <class T>
 void assign(const Matrix<T>& points, const Matrix<T>& centers, int n_threads, VectorOut<int32_t> labels) {
   without_lock([&] { return covey::nearest_rows(rows_of(points), rows_of(centers), n_threads, labels.data()); });
@@ -279,6 +292,7 @@ void bind_for(nb::module_& m) {
         "values"_a.noconvert(), "n_columns"_a, "n_threads"_a, "out"_a.noconvert());
   m.def("plus_plus", &plus_plus<T>, "points"_a.noconvert(), "weights"_a.none(), "seed"_a, "n_trials"_a, "n_threads"_a,
         "indices"_a.noconvert());
+  m.def("all_finite", &all_finite<T>, "points"_a.noconvert(), "n_threads"_a);
   m.def("assign", &assign<T>, "points"_a.noconvert(), "centers"_a.noconvert(), "n_threads"_a, "labels"_a.noconvert());
   m.def("distances", &distances<T>, "points"_a.noconvert(), "centers"_a.noconvert(), "n_threads"_a,
         "out"_a.noconvert());

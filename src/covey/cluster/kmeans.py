@@ -19,6 +19,7 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from covey import checks, engine, errors
+from covey.cluster.plain_rows import has_columns_of, is_plain, take_columns
 from covey.records import Array, Fit
 
 
@@ -154,9 +155,7 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
             If fewer different rows than clusters were found, or `max_iter` ended the fit.
         """
         options = checks.kmeans_options(self)
-        points = checks.sparse_rows(
-            validate_data(self, X, dtype=[np.float64, np.float32], order="C", accept_sparse="csr")
-        )
+        points = self._new_rows(X, options.n_threads)
         weights = _weights(sample_weight, points)
         if points.shape[0] < options.n_clusters:
             raise errors.fewer_rows_than_clusters(points.shape[0], options.n_clusters)
@@ -199,14 +198,21 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
         total = float(np.average(squared, weights=weights) * _total(weights, points.shape[0]))
         return -total / 2 if self.metric == "cosine" else -total
 
+    def _new_rows(self, X: Any, n_threads: int | None) -> Any:
+        if is_plain(X, n_threads=n_threads):
+            take_columns(self, X)
+            return X
+        found = validate_data(self, X, dtype=[np.float64, np.float32], order="C", accept_sparse="csr")
+        return checks.sparse_rows(found)
+
     def _known_columns(self, X: Any) -> Any:
         check_is_fitted(self)
-        dtype = [self.cluster_centers_.dtype.type]
-        points = checks.sparse_rows(
-            validate_data(
-                self, X, reset=False, dtype=dtype, order="C", accept_sparse="csr", ensure_min_samples=0
-            )
-        )
+        dtype = self.cluster_centers_.dtype
+        if is_plain(X, (dtype,), n_threads=self.n_threads) and has_columns_of(self, X):
+            points = X
+        else:
+            rules = {"dtype": [dtype.type], "order": "C", "accept_sparse": "csr", "ensure_min_samples": 0}
+            points = checks.sparse_rows(validate_data(self, X, reset=False, **rules))
         return _directions(points, "X", self.n_threads) if self.metric == "cosine" else points
 
     def _best_of_starts(self, points: Any, weights: Array | None, options: checks.KMeansOptions) -> Fit:

@@ -26,6 +26,7 @@ except ImportError as problem:
     ) from problem
 
 __all__ = [
+    "all_finite",
     "assign",
     "closed_silhouettes",
     "default_threads",
@@ -59,6 +60,8 @@ def _threads(n_threads: int | None) -> int:
 
 def start_seeds(seed: int, n_starts: int) -> Array:
     """Return one 64-bit seed per start, all drawn from one number; the first is that number itself."""
+    if n_starts == 1:
+        return np.array([seed & 0xFFFFFFFFFFFFFFFF], np.uint64)
     mixed = np.random.SeedSequence(seed).generate_state(n_starts, dtype=np.uint64)
     mixed[0] = np.uint64(seed & 0xFFFFFFFFFFFFFFFF)
     return mixed
@@ -130,6 +133,12 @@ def plus_plus(
     else:
         _core.plus_plus(points, *rest)
     return indices
+
+
+def all_finite(points: Array, *, n_threads: int | None = None) -> bool:
+    """Return whether no number of a dense (n, d) array is NaN or infinite."""
+    finite: bool = _core.all_finite(points, _threads(n_threads))
+    return finite
 
 
 def assign(points: Any, centers: Array, *, n_threads: int | None = None) -> Array:

@@ -85,6 +85,25 @@ void without_lock(const Work& work) {
   if (status != Status::done) throw nb::value_error("the engine ended without a result");
 }
 
+// The same where a result is there all the same: returns what stopped the work, or None. Signals that came too late to
+// stop it are heard too, as is a second one: raised later, they would take the result away.
+template <class Work>
+nb::object stopped_by(const Work& work, const bool& filled) {
+  nb::object problem = nb::none();
+  without_lock([&] {
+    const Status status = work();
+    return filled ? Status::done : status;
+  });
+  for (int heard = 0; heard < 2; ++heard) {
+    if (!PyErr_Occurred() && PyErr_CheckSignals() == 0) break;
+    const nb::python_error error;   // takes the pending exception
+    nb::object newer = nb::borrow(error.value());
+    if (!problem.is_none()) PyException_SetContext(newer.ptr(), problem.release().ptr());
+    problem = std::move(newer);
+  }
+  return problem;
+}
+
 template <class T, class AnyRows>
 nb::tuple fit_rows(const AnyRows& rows, const OptionalWeights& weights, int init, const Vector<uint64_t>& seeds,
                    int max_iterations, double tolerance, int n_threads, const nb::object& each_iteration,
@@ -118,8 +137,9 @@ nb::tuple fit_rows(const AnyRows& rows, const OptionalWeights& weights, int init
   result.labels = labels.data();
   result.centers = centers.data();
   const double* w = weights ? weights->data() : nullptr;
-  without_lock([&] { return covey::fit(rows, w, options, &result); });
-  return nb::make_tuple(result.inertia, result.iterations, result.agreeing, result.distinct, result.settled);
+  const nb::object problem = stopped_by([&] { return covey::fit(rows, w, options, &result); }, result.filled);
+  return nb::make_tuple(result.inertia, result.iterations, result.starts, result.agreeing, result.distinct,
+                        result.settled, problem);
 }
 
 template <class T>

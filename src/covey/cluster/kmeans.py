@@ -81,6 +81,10 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
     copy of X, of its entries if it is sparse; with "cosine" two.
     A row of weight 2 counts exactly as two rows. A cluster that loses all its rows takes over the row
     furthest from its center.
+    Ctrl-C stops a long fit within about a second. The KeyboardInterrupt comes out of `fit`, and the estimator
+    holds the best state so far: `labels_` and `inertia_` belong to `cluster_centers_`, `predict` works, and
+    `set_params(init=model.cluster_centers_, n_init=1).fit(X)` goes on from there. Nothing is kept before the
+    first centers are drawn. The same for whatever else ends a fit from inside.
     Source: Lloyd (1982), Least squares quantization in PCM, IEEE Trans. Inf. Theory 28, 129-137; Dhillon,
     Modha (2001), Concept decompositions for large sparse text data, Machine Learning 42, for "cosine".
 
@@ -161,13 +165,16 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
             raise errors.fewer_rows_than_clusters(points.shape[0], options.n_clusters)
         if options.spherical:
             points = _directions(points, "X", options.n_threads)
-        best = self._best_of_starts(points, weights, options)
-        self._warn_about(best, options)
-        self.cluster_centers_ = best.centers
-        self.labels_ = best.labels
-        self.inertia_ = best.inertia / 2 if options.spherical else best.inertia
-        self.n_iter_ = best.n_iterations
-        self._n_features_out = options.n_clusters
+        fits: list[Fit] = []
+        try:
+            self._run_starts(points, weights, options, fits)
+        except BaseException as problem:
+            fits += filter(None, [engine.best_so_far(problem)])
+            if fits:
+                self._keep_best(fits, options)
+                problem.add_note(errors.best_so_far_kept(self.n_iter_, self.inertia_))
+            raise
+        self._warn_about(self._keep_best(fits, options), options)
         return self
 
     def fit_predict(self, X: Any, y: Any = None, sample_weight: Any = None) -> Array:
@@ -215,7 +222,19 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
             points = checks.sparse_rows(validate_data(self, X, reset=False, **rules))
         return _directions(points, "X", self.n_threads) if self.metric == "cosine" else points
 
-    def _best_of_starts(self, points: Any, weights: Array | None, options: checks.KMeansOptions) -> Fit:
+    def _keep_best(self, fits: list[Fit], options: checks.KMeansOptions) -> Fit:
+        best = fits[0] if len(fits) == 1 else min(fits, key=lambda fit: fit.inertia)
+        self.cluster_centers_ = best.centers
+        self.labels_ = best.labels
+        self.inertia_ = best.inertia / 2 if options.spherical else best.inertia
+        self.n_iter_ = best.n_iterations
+        self._n_features_out = options.n_clusters
+        return best
+
+    def _run_starts(
+        self, points: Any, weights: Array | None, options: checks.KMeansOptions, fits: list[Fit]
+    ) -> None:
+        """Append the fit of every start, so that those before an interruption are there."""
         seed = checks.seed_number(self.random_state)
         starts: list[Any] = [options.init]
         n_init = options.n_init
@@ -231,8 +250,8 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
                     errors.one_start_only(type(self).__name__, n_init), RuntimeWarning, stacklevel=3
                 )
             n_init = 1
-        fits = [
-            engine.fit(
+        for start in starts:
+            fit = engine.fit(
                 points,
                 options.n_clusters,
                 weights=weights,
@@ -245,9 +264,7 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
                 on_iteration=_print_iteration if self.verbose else None,
                 spherical=options.spherical,
             )
-            for start in starts
-        ]
-        return min(fits, key=lambda fit: fit.inertia)
+            fits.append(fit)
 
     def _warn_about(self, fit: Fit, options: checks.KMeansOptions) -> None:
         if fit.n_distinct < options.n_clusters:

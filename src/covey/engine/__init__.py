@@ -28,6 +28,7 @@ except ImportError as problem:
 __all__ = [
     "all_finite",
     "assign",
+    "best_so_far",
     "closed_silhouettes",
     "default_threads",
     "distances",
@@ -85,7 +86,8 @@ def fit(
 
     `init` is "k-means++", "random" or a (k, d) array (then there is one start, and the labels keep its order;
     otherwise label 0 has the most weight). `tol` is relative to the mean variance of the columns.
-    `on_iteration(start, iteration, moved)` is called once per iteration; what it raises ends the fit.
+    `on_iteration(start, iteration, moved)` is called once per iteration; what it raises ends the fit, as
+    Ctrl-C does. The exception then carries the best state so far: `best_so_far` takes it off.
     `spherical` keeps the centers at length 1: rows and given centers must have that length (`unit_rows`).
     """
     n, d = points.shape
@@ -112,8 +114,24 @@ def fit(
         told = _core.fit_sparse(*sparse.vectors(points), *rest)
     else:
         told = _core.fit(points, *rest)
-    inertia, n_iterations, n_agreeing, n_distinct, settled = told
-    return Fit(labels, centers, inertia, n_iterations, len(seeds), n_agreeing, n_distinct, settled)
+    *facts, problem = told
+    found = Fit(labels, centers, *facts)
+    if problem is None:
+        return found
+    problem.covey_fit = found
+    try:
+        raise problem
+    finally:
+        del problem, told  # or they would keep the exception alive, and the exception this frame
+
+
+def best_so_far(problem: BaseException) -> Fit | None:
+    """Take off an exception the state of the `fit` that it ended; None if there were no centers yet.
+
+    Labels belong to the centers, and the inertia to both: one more pass is made for that.
+    """
+    found: Fit | None = vars(problem).pop("covey_fit", None)
+    return found
 
 
 def plus_plus(

@@ -14,6 +14,7 @@
 
 #include "assignment.hpp"
 #include "closed_silhouette.hpp"
+#include "finite.hpp"
 #include "kernels/table.hpp"
 #include "nearest_rows.hpp"
 #include "silhouette.hpp"
@@ -84,6 +85,25 @@ void without_lock(const Work& work) {
   if (status != Status::done) throw nb::value_error("the engine ended without a result");
 }
 
+// The same where a result is there all the same: returns what stopped the work, or None. Signals that came too late to
+// stop it are heard too, as is a second one: raised later, they would take the result away.
+template <class Work>
+nb::object stopped_by(const Work& work, const bool& filled) {
+  nb::object problem = nb::none();
+  without_lock([&] {
+    const Status status = work();
+    return filled ? Status::done : status;
+  });
+  for (int heard = 0; heard < 2; ++heard) {
+    if (!PyErr_Occurred() && PyErr_CheckSignals() == 0) break;
+    const nb::python_error error;   // takes the pending exception
+    nb::object newer = nb::borrow(error.value());
+    if (!problem.is_none()) PyException_SetContext(newer.ptr(), problem.release().ptr());
+    problem = std::move(newer);
+  }
+  return problem;
+}
+
 template <class T, class AnyRows>
 nb::tuple fit_rows(const AnyRows& rows, const OptionalWeights& weights, int init, const Vector<uint64_t>& seeds,
                    int max_iterations, double tolerance, int n_threads, const nb::object& each_iteration,
@@ -117,8 +137,9 @@ nb::tuple fit_rows(const AnyRows& rows, const OptionalWeights& weights, int init
   result.labels = labels.data();
   result.centers = centers.data();
   const double* w = weights ? weights->data() : nullptr;
-  without_lock([&] { return covey::fit(rows, w, options, &result); });
-  return nb::make_tuple(result.inertia, result.iterations, result.agreeing, result.distinct, result.settled);
+  const nb::object problem = stopped_by([&] { return covey::fit(rows, w, options, &result); }, result.filled);
+  return nb::make_tuple(result.inertia, result.iterations, result.starts, result.agreeing, result.distinct,
+                        result.settled, problem);
 }
 
 template <class T>
@@ -203,6 +224,18 @@ void plus_plus(const Matrix<T>& points, const OptionalWeights& weights, uint64_t
   });
 }
 
+// Keeps the interpreter's lock where the answer takes microseconds.
+template <class T>
+bool all_finite(const Matrix<T>& points, int n_threads) {
+  bool finite = false;
+  if (points.size() < 100000) return covey::all_finite(rows_of(points), 1);
+  without_lock([&] {
+    finite = covey::all_finite(rows_of(points), n_threads);
+    return Status::done;
+  });
+  return finite;
+}
+
 template <class T>
 void assign(const Matrix<T>& points, const Matrix<T>& centers, int n_threads, VectorOut<int32_t> labels) {
   without_lock([&] { return covey::nearest_rows(rows_of(points), rows_of(centers), n_threads, labels.data()); });
@@ -279,6 +312,7 @@ void bind_for(nb::module_& m) {
         "values"_a.noconvert(), "n_columns"_a, "n_threads"_a, "out"_a.noconvert());
   m.def("plus_plus", &plus_plus<T>, "points"_a.noconvert(), "weights"_a.none(), "seed"_a, "n_trials"_a, "n_threads"_a,
         "indices"_a.noconvert());
+  m.def("all_finite", &all_finite<T>, "points"_a.noconvert(), "n_threads"_a);
   m.def("assign", &assign<T>, "points"_a.noconvert(), "centers"_a.noconvert(), "n_threads"_a, "labels"_a.noconvert());
   m.def("distances", &distances<T>, "points"_a.noconvert(), "centers"_a.noconvert(), "n_threads"_a,
         "out"_a.noconvert());

@@ -40,7 +40,7 @@ class Lloyd {
     bool labels_are_of_centers = false;
     for (int i = 0; i < options_.max_iterations && !outcome_.settled; ++i) {
       const PassReport report = assign();
-      if (report.interrupted) return std::move(outcome_);
+      if (report.interrupted) return break_off();
       outcome_.iterations = i + 1;
       const std::vector<T> before = centers_.rows();
       if (adopt_empty_clusters(points_, centers_, options_.n_threads, integer_units<Kind>(points_),
@@ -53,12 +53,9 @@ class Lloyd {
       }
       assignment_.moved();
       outcome_.settled = report.moved == 0 || movement(before, centers_.rows()) <= tolerance;
-      if (options_.each_iteration && !options_.each_iteration({start, i + 1, report.moved})) {
-        outcome_.status = Status::interrupted;
-        return std::move(outcome_);
-      }
+      if (options_.each_iteration && !options_.each_iteration({start, i + 1, report.moved})) return break_off();
     }
-    if (!labels_are_of_centers && assign().interrupted) return std::move(outcome_);
+    if (!labels_are_of_centers && assign().interrupted) return break_off();
     finish();
     return std::move(outcome_);
   }
@@ -67,8 +64,17 @@ class Lloyd {
   PassReport assign() {
     const PassReport report = assignment_.run(&outcome_.labels, &tally_);
     outcome_.doubtful = report.unsure > 0;
-    if (report.interrupted) outcome_.status = Status::interrupted;
     return report;
+  }
+
+  // Told to stop, perhaps in the middle of a pass: a whole pass that asks nobody gives the labels of these centers.
+  Outcome<T> break_off() {
+    const std::function<bool()> never_stop;
+    Pass<T, Kind> pass(points_, centers_.k(), options_.n_threads, never_stop);
+    outcome_.doubtful = pass.run(centers_.view(), outcome_.labels.data(), &tally_).unsure > 0;
+    outcome_.status = Status::interrupted;
+    finish();
+    return std::move(outcome_);
   }
 
   // Each center becomes the mean of its points, as a number that exists outside the frame too.

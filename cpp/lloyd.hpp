@@ -25,7 +25,7 @@ struct Outcome {
   int iterations = 0;
   bool settled = false;
   bool doubtful = false;                // some label was decided by definition: a tie is possible
-  Status status = Status::done;
+  Status status = Status::done;         // if interrupted, all the same: labels of the centers as far as they came
 };
 
 template <class T>

@@ -88,6 +88,7 @@ void hand_over(const SparsePoints<T>& points, const SparseOutcome& best, const S
   result->inertia = std::ldexp(best.inertia, 2 * points.scale.exponent);
   result->iterations = best.iterations;
   result->settled = best.settled;
+  result->filled = true;
 }
 
 // One row with its values, whatever their dtype.
@@ -114,7 +115,8 @@ Status fit(SparseRows<T> rows, const double* weights, const Options& options, Fi
   SparseOutcome best;
   std::unique_ptr<SparseCenters<T>> best_centers;
   std::vector<double> inertias;
-  for (int start = 0; start < options.n_starts; ++start) {
+  Status status = Status::done;
+  for (int start = 0; start < options.n_starts && status == Status::done; ++start) {
     auto centers = std::make_unique<SparseCenters<T>>(k, rows.d);
     if (options.init == Init::given) {
       set_given(points.scale, given, centers.get());
@@ -122,22 +124,27 @@ Status fit(SparseRows<T> rows, const double* weights, const Options& options, Fi
       const uint64_t seed = options.seeds[start];
       const std::vector<int64_t> chosen =
           options.init == Init::plus_plus ? seeding->plus_plus(k, seed, 0, 0) : seeding->random(k, seed, 0);
-      if (chosen.size() < static_cast<size_t>(k)) return Status::interrupted;
+      if (chosen.size() < static_cast<size_t>(k)) {
+        status = Status::interrupted;
+        break;
+      }
       set_rows(points, chosen, centers.get());
     }
     SparseOutcome outcome = lloyd(points, centers.get(), options, tolerance, start);
-    if (outcome.status != Status::done) return outcome.status;
+    status = outcome.status;
     inertias.push_back(outcome.inertia);
     if (start > 0 && outcome.inertia >= best.inertia) continue;
     best = std::move(outcome);
     best_centers = std::move(centers);
   }
+  if (inertias.empty()) return status;
   if (options.init != Init::given) reorder(points, options.n_threads, &best, &best_centers);
+  result->starts = static_cast<int>(inertias.size());
   result->agreeing = static_cast<int>(std::count_if(inertias.begin(), inertias.end(), [&](double inertia) {
     return inertia <= best.inertia * (1 + 1e-9);
   }));
   hand_over(points, best, *best_centers, result);
-  return Status::done;
+  return status;
 }
 
 template <class T>

@@ -172,7 +172,7 @@ class SparseLloyd {
     out_.labels.assign(points_.n, -1);
     bool labels_are_of_centers = false;
     for (int i = 0; i < options_.max_iterations && !out_.settled; ++i) {
-      if (!assign()) return std::move(out_);
+      if (!assign()) return break_off();
       out_.iterations = i + 1;
       const int64_t moved = static_cast<int64_t>(moves_.size());
       const bool adopted = adopt_empty();
@@ -181,12 +181,9 @@ class SparseLloyd {
       leads_.add(steps.lengths);
       labels_are_of_centers = !adopted && moved == 0 && !steps.any;
       out_.settled = moved == 0 || !steps.any || (tolerance > 0 && steps.squares <= tolerance);
-      if (options_.each_iteration && !options_.each_iteration({start, i + 1, moved})) {
-        out_.status = Status::interrupted;
-        return std::move(out_);
-      }
+      if (options_.each_iteration && !options_.each_iteration({start, i + 1, moved})) return break_off();
     }
-    if (!labels_are_of_centers && !assign()) return std::move(out_);
+    if (!labels_are_of_centers && !assign()) return break_off();
     finish();
     return std::move(out_);
   }
@@ -194,12 +191,26 @@ class SparseLloyd {
  private:
   bool assign() {
     if (centers_.refresh()) leads_.forget();
+    return run(&pass_, &leads_);
+  }
+
+  bool run(SparsePass<T>* pass, Leads* leads) {
     moves_.clear();
-    const PassReport report = pass_.run(&leads_, out_.labels.data(), &moves_);
+    const PassReport report = pass->run(leads, out_.labels.data(), &moves_);
     for (const Move& move : moves_) sums_.note(move);
     out_.doubtful = report.level > 0;
-    if (report.interrupted) out_.status = Status::interrupted;
     return !report.interrupted;
+  }
+
+  // Told to stop, perhaps in the middle of a pass: a whole pass that asks nobody gives the labels of these centers.
+  SparseOutcome break_off() {
+    const std::function<bool()> never_stop;
+    SparsePass<T> pass(points_, centers_, options_.n_threads, never_stop);
+    centers_.refresh();
+    run(&pass, nullptr);
+    out_.status = Status::interrupted;
+    finish();
+    return std::move(out_);
   }
 
   // As in edge_cases.hpp: each cluster without points takes over one of the points furthest from their centers.

@@ -14,7 +14,7 @@ namespace covey {
 namespace {
 
 // The first centers (k, d) of every start, inside the frame. All are drawn before the first fit, which may rearrange the
-// points; then seeding's memory is free again. Less than all if the caller asked to stop.
+// points; then seeding's memory is free again. Fewer if the caller asked to stop.
 template <class T>
 std::vector<std::vector<T>> first_centers(const Points<T>& points, const Options& options, const T* given) {
   const int k = options.n_clusters, d = points.d;
@@ -100,6 +100,7 @@ void hand_over(const Points<T>& points, const Options& options, const Outcome<T>
   result->inertia = std::ldexp(best.inertia, 2 * points.frame.exponent);
   result->iterations = best.iterations;
   result->settled = best.settled;
+  result->filled = true;
 }
 
 }  // namespace
@@ -119,27 +120,38 @@ Status fit(Rows<T> rows, const double* weights, const Options& options, FitResul
   Points<T> points = make_points(rows, choose_frame(rows, held, options.n_threads),
                                  read_weights(weights, rows.n), options.n_threads);
   const double tolerance = options.tolerance > 0 ? options.tolerance * mean_variance(points, options.n_threads) : 0;
-  const std::vector<std::vector<T>> starts = first_centers(points, options, given.data);
-  if (starts.size() < static_cast<size_t>(options.init == Init::given ? 1 : options.n_starts)) return Status::interrupted;
+  std::vector<std::vector<T>> starts = first_centers(points, options, given.data);
+  if (starts.empty()) return Status::interrupted;
+  Options asked = options;
+  Status status = Status::done;
+  if (starts.size() < static_cast<size_t>(options.init == Init::given ? 1 : options.n_starts)) {
+    asked.max_iterations = 0;   // stopped while starts were drawn: the first is the best so far, as it was drawn
+    asked.go_on = nullptr;
+    starts.resize(1);
+    status = Status::interrupted;
+  }
   Centers<T> centers(k, rows.d);
   Outcome<T> best;
   std::vector<double> inertias;
   for (int start = 0; start < static_cast<int>(starts.size()); ++start) {
     centers.rows() = starts[start];
-    Outcome<T> outcome = lloyd(points, centers, options, tolerance, start);
-    if (outcome.status != Status::done) return outcome.status;
+    Outcome<T> outcome = lloyd(points, centers, asked, tolerance, start);
+    if (outcome.status != Status::done) status = outcome.status;
     inertias.push_back(outcome.inertia);
-    if (start > 0 && outcome.inertia >= best.inertia) continue;
-    give_labels(points, outcome.labels, result->labels);
-    best = std::move(outcome);
-    best.labels = {};
+    if (start == 0 || outcome.inertia < best.inertia) {
+      give_labels(points, outcome.labels, result->labels);
+      best = std::move(outcome);
+      best.labels = {};
+    }
+    if (status != Status::done) break;
   }
   if (options.init != Init::given) reorder(points, options, &best, result->labels);
+  result->starts = static_cast<int>(inertias.size());
   result->agreeing = static_cast<int>(std::count_if(inertias.begin(), inertias.end(), [&](double inertia) {
     return inertia <= best.inertia * (1 + 1e-9);
   }));
   hand_over(points, options, best, result);
-  return Status::done;
+  return status;
 }
 
 template <class T>

@@ -17,9 +17,11 @@ struct FitResult {
   T* centers = nullptr;
   double inertia = 0;
   int iterations = 0;
+  int starts = 0;        // that were run, the last one perhaps not to its end
   int agreeing = 0;      // starts that ended at the same inertia, to nine digits
   int distinct = 0;      // clusters that hold a row
   bool settled = false;
+  bool filled = false;   // after an interruption too, once there were centers: the best so far
 };
 
 // Labels of random starts are in canonical order: 0 has the most weight, ties by the coordinates of the center.

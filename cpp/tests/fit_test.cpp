@@ -211,6 +211,54 @@ TEST(all_weights_zero_do_no_harm) {
   CHECK(fit.status == covey::Status::done && fit.result.inertia == 0);
 }
 
+// Stopped at the question number `polls`, which may fall into the middle of a pass.
+template <class T>
+void check_that_labels_belong_to_centers(int polls, int n_threads) {
+  const Table<T> rows = table<T>(Kind::normal, 20000, 9, 1);
+  covey::Options asked = options(20, 1, n_threads);
+  asked.init = covey::Init::random;
+  int heard = 0, iterations = 0;
+  asked.go_on = [&] { return ++heard <= polls; };
+  asked.each_iteration = [&](const covey::Progress& progress) { return (iterations = progress.iteration) > 0; };
+  const Fit<T> fit = run(rows, nullptr, asked);
+  if (fit.status == covey::Status::done) {   // the caller's thread found nothing left to do, and was not asked
+    CHECK(n_threads > 1);
+    return;
+  }
+  CHECK(fit.status == covey::Status::interrupted && fit.result.filled && fit.result.starts == 1);
+  CHECK(fit.result.iterations == iterations);
+  std::vector<int32_t> again(rows.n);
+  covey::nearest_rows<T>(rows.rows(), {fit.centers.data(), size_t(20), rows.d}, 1, again.data());
+  CHECK(fit.labels == again);
+}
+
+TEST(an_interrupted_fit_leaves_the_labels_of_its_centers) {
+  for (int polls = 0; polls < 60; polls += 7) {
+    check_that_labels_belong_to_centers<float>(polls, 1);
+    check_that_labels_belong_to_centers<float>(polls, 2);
+    check_that_labels_belong_to_centers<double>(polls, 1);
+  }
+}
+
+TEST(what_is_stopped_before_the_first_centers_leaves_nothing) {
+  covey::Options asked = options(20, 3);   // seeding asks too
+  asked.go_on = [] { return false; };
+  const Fit<float> fit = run(table<float>(Kind::normal, 3000, 9, 1), nullptr, asked);
+  CHECK(fit.status == covey::Status::interrupted && !fit.result.filled);
+}
+
+TEST(starts_that_were_drawn_are_better_than_nothing) {
+  covey::Options asked = options(5, 3);
+  int heard = 0;
+  asked.go_on = [&] { return ++heard <= 7; };   // five centers of the first start, two of the second
+  const Table<double> rows = table<double>(Kind::normal, 3000, 4, 1);
+  const Fit<double> fit = run(rows, nullptr, asked);
+  CHECK(fit.status == covey::Status::interrupted && fit.result.filled && fit.result.iterations == 0);
+  std::vector<int32_t> again(rows.n);
+  covey::nearest_rows<double>(rows.rows(), {fit.centers.data(), size_t(5), rows.d}, 1, again.data());
+  CHECK(fit.labels == again);
+}
+
 TEST(a_fit_stops_when_told_to) {
   const Table<float> rows = table<float>(Kind::normal, 3000, 9, 1);
   covey::Options asked = options(20, 3, 2);

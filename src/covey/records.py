@@ -121,8 +121,9 @@ class Fit:
     """The best of several starts, as one record.
 
     `labels` (n,) int32; `centers` (k, d) in the dtype of the points; `inertia` float; `n_iterations` of the
-    start that won; `n_starts` run; `n_agreeing` starts that ended at the same inertia; `n_distinct` clusters
-    that hold a row; `settled` is False when `max_iter` ended it.
+    start that won; `n_starts` run, fewer than asked for where the fit was stopped; `n_agreeing` starts that
+    ended at the same inertia; `n_distinct` clusters that hold a row; `settled` is False when `max_iter` ended
+    it, or it was stopped.
     """
 
     labels: Array

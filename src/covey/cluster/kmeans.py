@@ -19,6 +19,7 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from covey import checks, engine, errors
+from covey.cluster.plain_rows import has_columns_of, is_plain, take_columns
 from covey.records import Array, Fit
 
 
@@ -80,6 +81,10 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
     copy of X, of its entries if it is sparse; with "cosine" two.
     A row of weight 2 counts exactly as two rows. A cluster that loses all its rows takes over the row
     furthest from its center.
+    Ctrl-C stops a long fit within about a second. The KeyboardInterrupt comes out of `fit`, and the estimator
+    holds the best state so far: `labels_` and `inertia_` belong to `cluster_centers_`, `predict` works, and
+    `set_params(init=model.cluster_centers_, n_init=1).fit(X)` goes on from there. Nothing is kept before the
+    first centers are drawn. The same for whatever else ends a fit from inside.
     Source: Lloyd (1982), Least squares quantization in PCM, IEEE Trans. Inf. Theory 28, 129-137; Dhillon,
     Modha (2001), Concept decompositions for large sparse text data, Machine Learning 42, for "cosine".
 
@@ -154,21 +159,22 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
             If fewer different rows than clusters were found, or `max_iter` ended the fit.
         """
         options = checks.kmeans_options(self)
-        points = checks.sparse_rows(
-            validate_data(self, X, dtype=[np.float64, np.float32], order="C", accept_sparse="csr")
-        )
+        points = self._new_rows(X, options.n_threads)
         weights = _weights(sample_weight, points)
         if points.shape[0] < options.n_clusters:
             raise errors.fewer_rows_than_clusters(points.shape[0], options.n_clusters)
         if options.spherical:
             points = _directions(points, "X", options.n_threads)
-        best = self._best_of_starts(points, weights, options)
-        self._warn_about(best, options)
-        self.cluster_centers_ = best.centers
-        self.labels_ = best.labels
-        self.inertia_ = best.inertia / 2 if options.spherical else best.inertia
-        self.n_iter_ = best.n_iterations
-        self._n_features_out = options.n_clusters
+        fits: list[Fit] = []
+        try:
+            self._run_starts(points, weights, options, fits)
+        except BaseException as problem:
+            fits += filter(None, [engine.best_so_far(problem)])
+            if fits:
+                self._keep_best(fits, options)
+                problem.add_note(errors.best_so_far_kept(self.n_iter_, self.inertia_))
+            raise
+        self._warn_about(self._keep_best(fits, options), options)
         return self
 
     def fit_predict(self, X: Any, y: Any = None, sample_weight: Any = None) -> Array:
@@ -199,17 +205,36 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
         total = float(np.average(squared, weights=weights) * _total(weights, points.shape[0]))
         return -total / 2 if self.metric == "cosine" else -total
 
+    def _new_rows(self, X: Any, n_threads: int | None) -> Any:
+        if is_plain(X, n_threads=n_threads):
+            take_columns(self, X)
+            return X
+        found = validate_data(self, X, dtype=[np.float64, np.float32], order="C", accept_sparse="csr")
+        return checks.sparse_rows(found)
+
     def _known_columns(self, X: Any) -> Any:
         check_is_fitted(self)
-        dtype = [self.cluster_centers_.dtype.type]
-        points = checks.sparse_rows(
-            validate_data(
-                self, X, reset=False, dtype=dtype, order="C", accept_sparse="csr", ensure_min_samples=0
-            )
-        )
+        dtype = self.cluster_centers_.dtype
+        if is_plain(X, (dtype,), n_threads=self.n_threads) and has_columns_of(self, X):
+            points = X
+        else:
+            rules = {"dtype": [dtype.type], "order": "C", "accept_sparse": "csr", "ensure_min_samples": 0}
+            points = checks.sparse_rows(validate_data(self, X, reset=False, **rules))
         return _directions(points, "X", self.n_threads) if self.metric == "cosine" else points
 
-    def _best_of_starts(self, points: Any, weights: Array | None, options: checks.KMeansOptions) -> Fit:
+    def _keep_best(self, fits: list[Fit], options: checks.KMeansOptions) -> Fit:
+        best = fits[0] if len(fits) == 1 else min(fits, key=lambda fit: fit.inertia)
+        self.cluster_centers_ = best.centers
+        self.labels_ = best.labels
+        self.inertia_ = best.inertia / 2 if options.spherical else best.inertia
+        self.n_iter_ = best.n_iterations
+        self._n_features_out = options.n_clusters
+        return best
+
+    def _run_starts(
+        self, points: Any, weights: Array | None, options: checks.KMeansOptions, fits: list[Fit]
+    ) -> None:
+        """Append the fit of every start, so that those before an interruption are there."""
         seed = checks.seed_number(self.random_state)
         starts: list[Any] = [options.init]
         n_init = options.n_init
@@ -225,8 +250,8 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
                     errors.one_start_only(type(self).__name__, n_init), RuntimeWarning, stacklevel=3
                 )
             n_init = 1
-        fits = [
-            engine.fit(
+        for start in starts:
+            fit = engine.fit(
                 points,
                 options.n_clusters,
                 weights=weights,
@@ -239,9 +264,7 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
                 on_iteration=_print_iteration if self.verbose else None,
                 spherical=options.spherical,
             )
-            for start in starts
-        ]
-        return min(fits, key=lambda fit: fit.inertia)
+            fits.append(fit)
 
     def _warn_about(self, fit: Fit, options: checks.KMeansOptions) -> None:
         if fit.n_distinct < options.n_clusters:

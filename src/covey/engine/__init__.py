@@ -26,7 +26,9 @@ except ImportError as problem:
     ) from problem
 
 __all__ = [
+    "all_finite",
     "assign",
+    "best_so_far",
     "closed_silhouettes",
     "default_threads",
     "distances",
@@ -59,6 +61,8 @@ def _threads(n_threads: int | None) -> int:
 
 def start_seeds(seed: int, n_starts: int) -> Array:
     """Return one 64-bit seed per start, all drawn from one number; the first is that number itself."""
+    if n_starts == 1:
+        return np.array([seed & 0xFFFFFFFFFFFFFFFF], np.uint64)
     mixed = np.random.SeedSequence(seed).generate_state(n_starts, dtype=np.uint64)
     mixed[0] = np.uint64(seed & 0xFFFFFFFFFFFFFFFF)
     return mixed
@@ -82,7 +86,8 @@ def fit(
 
     `init` is "k-means++", "random" or a (k, d) array (then there is one start, and the labels keep its order;
     otherwise label 0 has the most weight). `tol` is relative to the mean variance of the columns.
-    `on_iteration(start, iteration, moved)` is called once per iteration; what it raises ends the fit.
+    `on_iteration(start, iteration, moved)` is called once per iteration; what it raises ends the fit, as
+    Ctrl-C does. The exception then carries the best state so far: `best_so_far` takes it off.
     `spherical` keeps the centers at length 1: rows and given centers must have that length (`unit_rows`).
     """
     n, d = points.shape
@@ -109,8 +114,24 @@ def fit(
         told = _core.fit_sparse(*sparse.vectors(points), *rest)
     else:
         told = _core.fit(points, *rest)
-    inertia, n_iterations, n_agreeing, n_distinct, settled = told
-    return Fit(labels, centers, inertia, n_iterations, len(seeds), n_agreeing, n_distinct, settled)
+    *facts, problem = told
+    found = Fit(labels, centers, *facts)
+    if problem is None:
+        return found
+    problem.covey_fit = found
+    try:
+        raise problem
+    finally:
+        del problem, told  # or they would keep the exception alive, and the exception this frame
+
+
+def best_so_far(problem: BaseException) -> Fit | None:
+    """Take off an exception the state of the `fit` that it ended; None if there were no centers yet.
+
+    Labels belong to the centers, and the inertia to both: one more pass is made for that.
+    """
+    found: Fit | None = vars(problem).pop("covey_fit", None)
+    return found
 
 
 def plus_plus(
@@ -130,6 +151,12 @@ def plus_plus(
     else:
         _core.plus_plus(points, *rest)
     return indices
+
+
+def all_finite(points: Array, *, n_threads: int | None = None) -> bool:
+    """Return whether no number of a dense (n, d) array is NaN or infinite."""
+    finite: bool = _core.all_finite(points, _threads(n_threads))
+    return finite
 
 
 def assign(points: Any, centers: Array, *, n_threads: int | None = None) -> Array:

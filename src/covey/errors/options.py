@@ -87,6 +87,15 @@ def still_moving(n_iterations: int) -> str:
     )
 
 
+def best_so_far_kept(n_iterations: int, inertia: float) -> str:
+    """Return the note for a fit that Ctrl-C or an exception ended."""
+    return (
+        f"The fit was stopped before its end. The best state so far is kept: n_iter_={n_iterations}, "
+        f"inertia_={inertia:.6g}, labels_ belong to cluster_centers_, and predict works. "
+        "To go on from there: set_params(init=model.cluster_centers_, n_init=1) and fit again."
+    )
+
+
 def one_start_only(name: str, n_init: int) -> str:
     """Return the warning for several starts asked of one given start."""
     return (

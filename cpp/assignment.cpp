@@ -115,7 +115,7 @@ SkippingReport Assignment<T, Kind>::skip(std::vector<int32_t>* labels, Tally<Kin
   crowded_ = capacity_ > 0 && report.looks > 0.6 * centers_.k() * points_.n_blocks ? crowded_ + 1 : 0;
   if (crowded_ == 4 && wanted_ == Skipping::by_cost) {
     by_lanes_ = true;
-    bounds_.lists = {};
+    bounds_.give_up_lists();
     seconds_.assign(points_.n_blocks * kBlock, Bounds::kUnknown);
   }
   return report;

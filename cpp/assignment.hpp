@@ -40,7 +40,7 @@ class Assignment {
   }
   // Labels were changed by someone else.
   void forget() {
-    if (skipping_) bounds_.forget_slack();
+    if (skipping_) bounds_.forget();
   }
 
  private:

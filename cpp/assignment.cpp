@@ -131,7 +131,7 @@ SkippingReport Assignment<T, Kind>::skip(std::vector<int32_t>* labels, Tally<Kin
   if (crowded_ == 3 && wanted_ == Skipping::by_cost) {
     by_lanes_ = true;
     crowded_loss_ = drift_.largest_loss(1);
-    bounds_.lists = {};
+    bounds_.give_up_lists();
     seconds_.assign(points_.n_blocks * kBlock, Bounds::kUnknown);
   }
   return report;

@@ -17,7 +17,10 @@
 
 namespace covey {
 
-inline float rounded_down(double value) { return static_cast<float>(value - std::fabs(value) * 1.8e-7 - 1e-38); }
+// No bound is more than 1e30: where there is no second center, the lead in double would not fit in a float.
+inline float rounded_down(double value) {
+  return static_cast<float>(std::min(value - std::fabs(value) * 1.8e-7 - 1e-38, 1e30));
+}
 inline float rounded_up(double value) { return static_cast<float>(value + std::fabs(value) * 1.8e-7 + 1e-38); }
 
 // The margin that bounds keep from the definition: labels are defined by sums in float64, which round too.
@@ -83,11 +86,17 @@ struct Bounds {
     horizon.assign(n_blocks, kHorizon);
     lists.resize(n_blocks * static_cast<size_t>(capacity));
   }
-  // Labels have changed without being asked about.
+  // Labels were changed by someone else: a bound says nothing about another own center.
   void forget() {
     std::fill(slack.begin(), slack.end(), kUnknown);
-    std::fill(rest.begin(), rest.end(), kUnknown);
     std::fill(label.begin(), label.end(), -1);
+    std::fill(rest.begin(), rest.end(), kUnknown);
+  }
+  // No lists any more: slack that was found among listed centers only says nothing about the others.
+  void give_up_lists() {
+    for (size_t b = 0; b < slack.size(); ++b)
+      if (listed[b] != kAll) slack[b] = kUnknown;
+    lists = {};
   }
   uint16_t* list(size_t b) { return lists.data() + b * static_cast<size_t>(capacity); }
 };

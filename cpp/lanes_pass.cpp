@@ -72,7 +72,7 @@ SkippingReport Pass<T, Kind>::run_lanes(const CenterView<T>& centers, const Drif
         }
         seconds[i] = rounded_down(static_cast<double>(answer.seconds[p]) - margin);
         bounds->slack[b] = std::min(bounds->slack[b], rounded_down(static_cast<double>(answer.gaps[p]) - margin));
-        if (gaps != nullptr) gaps[i] = static_cast<float>(answer.gaps[p]);
+        if (gaps != nullptr) gaps[i] = rounded_down(static_cast<double>(answer.gaps[p]) - margin);
         if (label == labels[i]) continue;
         if (mine != nullptr) mover.move(*mine, i, labels[i], label);
         labels[i] = label;

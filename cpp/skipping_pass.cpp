@@ -89,7 +89,7 @@ class Asker {
   void remember(size_t b, const int32_t* before, const int32_t* labels, int lanes, bool changed) {
     if (changed) forward_rest(b, before, lanes);
     bounds_.slack[b] = rounded_down(static_cast<double>(answer.least_gap) - margin_);
-    if (changed) {
+    if (changed || bounds_.label[b] < 0) {
       const bool same = std::all_of(labels, labels + lanes, [&](int32_t label) { return label == labels[0]; });
       bounds_.label[b] = same ? labels[0] : -1;
     }

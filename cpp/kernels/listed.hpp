@@ -348,7 +348,7 @@ uint32_t doubtful(const T* block, const CenterView<T>& c, const int32_t* labels,
     const float second = seconds[p] - lost;
     seconds[p] = second - (second < 0 ? -second : second) * 1.2e-7f;
     const float far = static_cast<float>(reach[p]);
-    lead[p] = seconds[p] - far - (far + margin) * 3e-7f - margin;
+    lead[p] = seconds[p] - far - ((seconds[p] < 0 ? 0 : seconds[p]) + far + margin) * 3e-7f - margin;
   }
   uint32_t out = 0;
   float least = 1e30f;

@@ -14,7 +14,7 @@ template <class T>
 std::vector<int64_t> chosen(const Table<T>& rows, int k, uint64_t seed, const double* weights = nullptr,
                             int n_threads = 1) {
   const Packed<T> packed(rows, some_rows(rows, 1), weights);
-  return covey::Seeding<T>(packed.points, n_threads).plus_plus(k, seed, 0, 0);
+  return covey::Seeding<T>(packed.points, n_threads, {}).plus_plus(k, seed, 0, 0);
 }
 
 template <class T>
@@ -88,7 +88,7 @@ TEST(random_starts_are_different_rows_with_weight) {
   std::vector<double> weights(60, 1.0);
   weights[7] = 0;
   const Packed<double> packed(rows, some_rows(rows, 1), weights.data());
-  covey::Seeding<double> seeding(packed.points, 1);
+  covey::Seeding<double> seeding(packed.points, 1, {});
   for (uint64_t seed = 0; seed < 20; ++seed) {
     const std::vector<int64_t> picks = seeding.random(20, seed, 0);
     CHECK(std::set<int64_t>(picks.begin(), picks.end()).size() == 20);

@@ -52,9 +52,9 @@ void Assignment<T, Kind>::start_skipping() {
   const int k = centers_.k();
   drift_.start(centers_);
   capacity_ = k >= 48 && k <= 65535 ? std::min(k / 3, 512) : 0;
-  if (wanted_ == Skipping::lists) capacity_ = std::max(1, k - 1);
+  if (wanted_ == Skipping::lists && k <= 65535) capacity_ = std::max(1, k - 1);
   if (wanted_ == Skipping::lanes || wanted_ == Skipping::whole_blocks) capacity_ = 0;
-  by_lanes_ = wanted_ == Skipping::lanes || (wanted_ != Skipping::whole_blocks && capacity_ == 0 && k * points_.d > 64);
+  by_lanes_ = wanted_ == Skipping::lanes || (wanted_ != Skipping::whole_blocks && capacity_ == 0 && static_cast<int64_t>(k) * points_.d > 64);
   bounds_.start(points_.n_blocks, capacity_, 0);
   seconds_ = {};
   skipping_ = true;

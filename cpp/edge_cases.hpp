@@ -19,7 +19,7 @@ bool further(const Points<T>& points, const std::vector<double>& distances, size
   if (distances[a] != distances[b]) return distances[a] > distances[b];
   for (int j = 0; j < points.d; ++j)
     if (points.at(a, j) != points.at(b, j)) return points.at(a, j) < points.at(b, j);
-  return a < b;
+  return points.row_of(a) < points.row_of(b);   // equal rows may differ in weight, and points may be rearranged
 }
 
 // Returns how many clusters were given a point. The tally and the labels follow.

@@ -38,8 +38,7 @@ class Pass {
   SkippingReport run_skipping(const CenterView<T>& centers, const Drift<T>& drift, Bounds* bounds, int32_t* labels,
                               Tally<Kind>* tally, float* gaps);
 
-  // The same, point by point. seconds (n, padded to blocks): at most how far the second
-  // center of each point is.
+  // The same, point by point. seconds (n, padded to blocks): at most how far the second center of each point is.
   SkippingReport run_lanes(const CenterView<T>& centers, const Drift<T>& drift, Bounds* bounds, float* seconds,
                            int32_t* labels, Tally<Kind>* tally, float* gaps);
 

@@ -100,8 +100,8 @@ struct KernelSet {
   void (*own_reach)(const T* block, const CenterView<T>&, const int32_t* labels, T* out);
 
   // Points whose own center is not nearer than their second one by more than `margin`, one bit each. seconds (32): at
-  // most the distances to the second centers, after `lost` is taken off here. leads (32):
-  // of the nearer over the second. slack: the least of the others.
+  // most the distances to the second centers, after `lost` is taken off here. lead (32): at most the lead of the own
+  // center over the second, less `margin`. slack: the least lead of the points without a bit.
   uint32_t (*doubtful)(const T* block, const CenterView<T>&, const int32_t* labels, float lost, float margin,
                        float* seconds, float* lead, float* slack);
 

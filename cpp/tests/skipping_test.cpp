@@ -3,6 +3,7 @@
 
 #include "assignment.hpp"
 #include "check.hpp"
+#include "edge_cases.hpp"
 #include "packed.hpp"
 #include "slow.hpp"
 #include "starts.hpp"
@@ -245,4 +246,25 @@ TEST(more_clusters_than_rows_nearby_adopt_while_passes_skip) {
       CHECK(found.labels == expected.labels && found.centers == expected.centers);
     }
   }
+}
+
+TEST(which_of_equal_rows_is_adopted_does_not_depend_on_how_the_points_stand) {
+  Table<double> rows{std::vector<double>(40, 0.0), 40, 1}, start{{1, 100}, 2, 1};
+  std::vector<double> weights(40, 1.0);
+  rows.data[20] = rows.data[30] = 10;   // equal, of weight 1 and 5
+  weights[30] = 5;
+  std::vector<int64_t> adopted;
+  for (bool turned : {false, true}) {
+    Packed<double> packed(rows, start, weights.data());
+    std::vector<uint32_t> places(40);
+    for (uint32_t i = 0; i < 40; ++i) places[i] = turned ? 39 - i : i;
+    covey::rearrange(&packed.points, places, 1);
+    covey::Tally<covey::CountedTally> tally(2, 1);
+    std::vector<int32_t> labels(40, 0);
+    tally.weights[0] = 44;
+    const std::vector<double> units = covey::integer_units<covey::CountedTally>(packed.points);
+    CHECK(covey::adopt_empty_clusters(packed.points, packed.centers, 1, units, labels.data(), &tally) == 1);
+    adopted.push_back(tally.weights[1]);
+  }
+  CHECK(adopted[0] == 1 && adopted[1] == 1);
 }

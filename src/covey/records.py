@@ -166,7 +166,9 @@ class KRow:
 
     `separation` is the distance between the two clusters that are hardest to tell apart, in standard
     deviations of the wider one; `separation_limit` is what it takes to call them apart, learned from
-    structureless points.
+    structureless points. `silhouette_limit` is what one crowd with these columns reaches at most. `jaccard`
+    is the bootstrap Jaccard of the cluster that comes back least, `prediction_strength` the share of its
+    pairs that halves of the rows keep together in the worst cluster.
     """
 
     k: int
@@ -177,6 +179,33 @@ class KRow:
     stability: float
     separation: float = float("nan")
     separation_limit: float = float("nan")
+    silhouette_limit: float = float("nan")
+    jaccard: float = float("nan")
+    prediction_strength: float = float("nan")
+
+
+@dataclass(frozen=True)
+class Humps:
+    """A column, or a leading component of all columns, with more than one hump.
+
+    `name` is that of the column, or words for the component; `p_value` is that of the dip test, times the
+    number of columns (or of components) that were looked at.
+    """
+
+    name: str
+    p_value: float
+
+
+@dataclass(frozen=True)
+class KStep:
+    """Which clusters become which on the way from one K to the next.
+
+    `flows` holds (cluster before, cluster after, rows) for every stream of at least 1 % of the rows judged.
+    """
+
+    k: int
+    next_k: int
+    flows: tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -185,7 +214,9 @@ class KEvidence:
 
     `k` is the number suggested, `natural_k` the number of groups found in the data (1 when there are none),
     `verdict` "natural", "reproducible" or "constructive", `reasons` sentences: the choice, the runner-up,
-    what would change the answer. `elbow_k` is where the inertia curve bends; shown, never decisive.
+    what would change the answer. `elbow_k` is where the inertia curve bends; shown, never decisive. `humps`
+    names the columns that have more than one hump, `steps` says which clusters split and merge from each K to
+    the next.
     """
 
     k: int
@@ -194,6 +225,8 @@ class KEvidence:
     rows: tuple[KRow, ...]
     reasons: tuple[str, ...]
     elbow_k: int | None = None
+    humps: tuple[Humps, ...] = ()
+    steps: tuple[KStep, ...] = ()
 
 
 # --- explain: a segment's story -----------------------------------------------------------------

@@ -34,7 +34,7 @@ from bench.judgement_tables import (
     standardised,
     two_moons,
 )
-from covey.judgement import evidence, gap
+from covey.judgement import evidence, gap, tool
 from covey.samples import make_blobs
 
 FIRST_SEED = 3_000_000
@@ -119,6 +119,8 @@ def judge(case: Case, with_rivals: bool) -> dict[str, Any]:
         "seconds": round(seconds, 2),
         "gap": gap.rule_k(found.rows),
     }
+    if case.part in ("round", "wrong"):
+        said["wrong_tool"] = tool.judge(case.points, found, seed=case.seed).is_wrong_tool
     return said | (rivals(case.points, ks, case.seed) if with_rivals else {})
 
 
@@ -138,6 +140,14 @@ def show(lines: list[dict[str, Any]]) -> None:
         print(
             _row(part, kind, [line for line in lines if (line["part"], line["kind"]) == (part, kind)], rules)
         )
+    for part in ("wrong", "round"):
+        asked = [line for line in lines if line["part"] == part]
+        if asked:
+            missed = [line["kind"] for line in asked if line["wrong_tool"] != (part == "wrong")]
+            print(
+                f"| {part} | 'wrong tool' said of {sum(line['wrong_tool'] for line in asked)} of {len(asked)} |"
+            )
+            print(f"| {part} | against the list: {', '.join(missed) or 'none'} |")
     for part, name, chosen in (
         ("nulls", "the six counted kinds", counted),
         ("round", "all", [line for line in lines if line["part"] == "round"]),

@@ -144,9 +144,8 @@ def show(lines: list[dict[str, Any]]) -> None:
         asked = [line for line in lines if line["part"] == part]
         if asked:
             missed = [line["kind"] for line in asked if line["wrong_tool"] != (part == "wrong")]
-            print(
-                f"| {part} | 'wrong tool' said of {sum(line['wrong_tool'] for line in asked)} of {len(asked)} |"
-            )
+            said = sum(line["wrong_tool"] for line in asked)
+            print(f"| {part} | 'wrong tool' said of {said} of {len(asked)} |")
             print(f"| {part} | against the list: {', '.join(missed) or 'none'} |")
     for part, name, chosen in (
         ("nulls", "the six counted kinds", counted),

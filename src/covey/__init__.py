@@ -21,6 +21,7 @@ _ROOM_OF = {
     "silhouette_samples": "covey.metrics",
     "silhouette_score": "covey.metrics",
     "silhouette_scores": "covey.metrics",
+    "alternatives": "covey.journeys",
     "choose_k": "covey.journeys",
     "segment": "covey.journeys",
     "load": "covey.journeys",
@@ -31,6 +32,7 @@ _ROOM_OF = {
 __all__ = [
     "KMeans",
     "__version__",
+    "alternatives",
     "choose_k",
     "kmeans_plusplus",
     "load",
@@ -46,7 +48,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from covey.cluster import KMeans, kmeans_plusplus
-    from covey.journeys import choose_k, load, segment
+    from covey.journeys import alternatives, choose_k, load, segment
     from covey.metrics import (
         silhouette_estimate,
         silhouette_interval,

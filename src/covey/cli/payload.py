@@ -13,7 +13,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from covey.journeys import KChoice, Segmentation
+from covey.journeys import KChoice, MethodChoice, Segmentation
 from covey.journeys.scoring import ScoredTable
 from covey.records import ColumnRole, Segment
 
@@ -51,6 +51,20 @@ def choice(found: KChoice, seed: int) -> dict[str, Any]:
             "columns": [_column(role) for role in found.columns],
             "set_apart": found.n_set_apart,
             "table": [asdict(row) for row in found.record.rows],
+        }
+    )
+
+
+def methods(found: MethodChoice, seed: int) -> dict[str, Any]:
+    """Return the object that `covey alternatives --json` prints."""
+    return _plain(
+        {
+            "is_wrong_tool": found.is_wrong_tool,
+            "best": found.best,
+            "seed": seed,
+            "reasons": list(found.reasons),
+            "columns": [_column(role) for role in found.columns],
+            "methods": [asdict(row) for row in found.methods],
         }
     )
 

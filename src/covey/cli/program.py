@@ -23,6 +23,7 @@ import click
 
 from covey import errors
 from covey.cli import terminal
+from covey.cli.alternatives import alternatives
 from covey.cli.choose_k import choose_k
 from covey.cli.demo import demo
 from covey.cli.score import score
@@ -129,7 +130,7 @@ def program() -> None:
     """Find the groups in a table: how many, whether they are real, what each one means."""
 
 
-for _command in (demo, segment, choose_k, score):
+for _command in (demo, segment, choose_k, alternatives, score):
     program.add_command(_command)
 
 

@@ -7,13 +7,16 @@ Next: segmenting.py for the story in order; segmentation.py for what it gives ba
 """
 
 from covey.journeys.choice import KChoice, choose_k, choose_k_in_table
+from covey.journeys.method_choice import MethodChoice, alternatives
 from covey.journeys.segmentation import SavedSegmentation, Segmentation, load
 from covey.journeys.segmenting import segment
 
 __all__ = [
     "KChoice",
+    "MethodChoice",
     "SavedSegmentation",
     "Segmentation",
+    "alternatives",
     "choose_k",
     "choose_k_in_table",
     "load",

@@ -191,7 +191,13 @@ def choose_k_in_table(
     asked = _whole_numbers(k)
     rows = read_rows(table, reading or Reading())
     evidence = weigh_evidence(
-        rows.points, asked, weights=rows.weights, seed=seed, n_threads=n_threads, progress=progress
+        rows.points,
+        asked,
+        weights=rows.weights,
+        names=rows.names,
+        seed=seed,
+        n_threads=n_threads,
+        progress=progress,
     )
     return KChoice(evidence, rows)
 

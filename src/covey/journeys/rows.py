@@ -44,6 +44,12 @@ class FittedRows:
     weights: Array | None
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The column that each coordinate comes from."""
+        made = self.prepared.recipe.transforms
+        return tuple(column.name for column in made for _ in (column.levels or ("",)))
+
+    @property
     def n_apart(self) -> int:
         """How many rows are kept out of the fit."""
         return len(self.prepared.apart) - len(self.points)

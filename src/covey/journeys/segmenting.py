@@ -172,6 +172,7 @@ def _evidence(rows: FittedRows, asked: int | None, run: _Run) -> KEvidence:
         rows.points,
         sorted(number for number in wanted if number <= possible),
         weights=rows.weights,
+        names=rows.names,
         seed=run.seed,
         n_threads=run.n_threads,
         progress=run.progress,

@@ -209,14 +209,44 @@ class KStep:
 
 
 @dataclass(frozen=True)
+class Scaling:
+    """What another scaling of the columns makes of the same rows.
+
+    `name` is "raw", "range", "z", "rank" or "log"; `agreement` the adjusted Rand index of its clusters with
+    the answer; `column` makes the difference where they differ. `is_own`: it is the scaling that was used.
+    """
+
+    name: str
+    agreement: float
+    column: str | None = None
+    is_own: bool = False
+
+
+@dataclass(frozen=True)
+class Influence:
+    """The few rows that move the centers.
+
+    `rows` numbers the five that pull most, of `n_rows`; the strongest moves its center by `pull` spreads of
+    its cluster. Without them all, `k` and `verdict` would be the answer.
+    """
+
+    rows: tuple[int, ...]
+    n_rows: int
+    pull: float
+    k: int
+    verdict: str
+
+
+@dataclass(frozen=True)
 class KEvidence:
     """Is there structure, how many groups, how sure.
 
     `k` is the number suggested, `natural_k` the number of groups found in the data (1 when there are none),
-    `verdict` "natural", "reproducible" or "constructive", `reasons` sentences: the choice, the runner-up,
-    what would change the answer. `elbow_k` is where the inertia curve bends; shown, never decisive. `humps`
-    names the columns that have more than one hump, `steps` says which clusters split and merge from each K to
-    the next.
+    `verdict` "natural" (they stand apart), "reproducible" (they overlap) or "constructive" (a convenience
+    cut), `reasons` sentences: the choice, the runner-up, what would change the answer. `elbow_k` is where
+    the inertia curve bends; shown, never decisive. `humps` names the columns that have more than one hump,
+    `steps` says which clusters split and merge from each K to the next; `scalings` what other scalings of the
+    columns give, `influence` which rows move the centers, if any does.
     """
 
     k: int
@@ -227,6 +257,8 @@ class KEvidence:
     elbow_k: int | None = None
     humps: tuple[Humps, ...] = ()
     steps: tuple[KStep, ...] = ()
+    scalings: tuple[Scaling, ...] = ()
+    influence: Influence | None = None
 
 
 # --- explain: a segment's story -----------------------------------------------------------------
@@ -269,7 +301,13 @@ class Rule:
 
 @dataclass(frozen=True)
 class Segment:
-    """A cluster explained in the user's words."""
+    """A cluster explained in the user's words.
+
+    `jaccard`, `seeds` and `samples` say how much of it comes back (0 to 1): when rows are drawn anew, from
+    other starts, from 80 % of the rows. Half of its rows have a silhouette between `silhouette_low` and
+    `silhouette_high`. `overlap` is the share of its rows and those of segment `nearest` that lie near the
+    border between the two.
+    """
 
     label: int
     name: str
@@ -281,6 +319,12 @@ class Segment:
     silhouette: float
     rule: Rule
     profile: tuple[ColumnProfile, ...]
+    seeds: float = float("nan")
+    samples: float = float("nan")
+    silhouette_low: float = float("nan")
+    silhouette_high: float = float("nan")
+    nearest: int | None = None
+    overlap: float = float("nan")
 
 
 @dataclass(frozen=True)

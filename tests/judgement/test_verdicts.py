@@ -40,6 +40,19 @@ def test_the_customers_of_the_lesson_are_not_named_groups(lesson):
     assert "the gap statistic says 1" in lesson.reasons[0]
 
 
+def test_the_quiz_silhouette_065_at_three_and_081_at_four():
+    """The lesson asks which K to take; the words give the answer, its reasons and what speaks for three."""
+    found = evidence(make_blobs(200, centers=4, cluster_std=1.05, random_state=308)[0], range(1, 11))
+    silhouettes = {row.k: round(row.silhouette, 2) for row in found.rows[1:]}
+    choice, runner_up, change = found.reasons[:3]
+
+    assert (silhouettes[3], silhouettes[4]) == (0.65, 0.81)
+    assert (found.k, found.verdict) == (4, "natural")
+    assert choice.startswith("4 groups are in the data") and "Silhouette 0.81" in choice
+    assert runner_up.startswith("Runner-up: 3 groups") and "0.65 against 0.81" in runner_up
+    assert change.startswith("What would change the answer")
+
+
 def test_a_cut_is_offered_where_there_are_no_groups(lesson):
     assert 2 <= lesson.k <= 6
     assert "convenience cut" in lesson.reasons[0]

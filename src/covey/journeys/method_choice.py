@@ -9,9 +9,11 @@ Next: choice.py, whose evidence it rests on.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
+from covey import errors
 from covey.journeys.rows import FittedRows, Reading, read_rows
 from covey.journeys.summary import printable
 from covey.judgement import evidence as weigh_evidence
@@ -69,8 +71,19 @@ class MethodChoice:
         return methods.side_by_side(self._points, self.record, axes)
 
     def save_plot(self, path: Any) -> None:
-        """Draw the methods side by side into a picture file; its ending says which kind."""
-        self.plot()[0].figure.savefig(path, dpi=130)
+        """Draw the methods side by side into a picture file; its ending says which kind.
+
+        Raises
+        ------
+        OutputError
+            If it cannot be written.
+        """
+        figure = self.plot()[0].figure
+        try:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            figure.savefig(path, dpi=130)
+        except OSError as error:
+            raise errors.cannot_write(path, error.strerror or error, "--plot FILE") from error
 
     def text(self, *, width: int = 100) -> str:
         """Return the answer, the table of methods and the notes as lines no longer than `width`."""
@@ -137,7 +150,13 @@ def alternatives(
     """
     rows = read_rows(table, Reading(columns, ignore, id, scale=scale))
     evidence = weigh_evidence(
-        rows.points, KS, names=rows.names, seed=seed, n_threads=n_threads, progress=progress
+        rows.points,
+        KS,
+        names=rows.names,
+        origin=rows.origin,
+        seed=seed,
+        n_threads=n_threads,
+        progress=progress,
     )
     record = tool.judge(rows.points, evidence, seed=seed, n_threads=n_threads, progress=progress)
     return MethodChoice(record, evidence, rows)

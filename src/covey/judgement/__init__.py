@@ -2,7 +2,7 @@
 
 In:   points (n, d), the K to try, weights.
 Out:  `evidence`: a record with one row per K, a verdict, a suggested K and the reasons in sentences;
-      `jaccards`: how often each cluster of a partition comes back when the rows are drawn anew.
+      `sureness`: how much of each cluster comes back from other rows, starts and samples; `jaccards` alone.
 Not here: checking user input beyond the range of K; explaining or drawing. K = 1 is always among the answers.
 Source: see `gap`, `separation`, `beyond`, `humps`, `stability`; the three verdicts after Dolnicar, Leisch
       (2010), Market. Lett. 21.
@@ -19,17 +19,20 @@ from time import monotonic
 import numpy as np
 
 from covey import errors
-from covey.judgement import decision, elbow, wording
+from covey.judgement import decision, elbow, sensitivities, wording
 from covey.judgement.decision import Limits
 from covey.judgement.humps import humps
 from covey.judgement.inside import more_clusters
+from covey.judgement.segments import Sureness, sureness
+from covey.judgement.sensitivities import Origin
 from covey.judgement.stability import jaccards
+from covey.judgement.stopwatch import Stopwatch
 from covey.judgement.trials import MOST_ROWS, Data, Progress, Question, Trial, judged_rows, run
 from covey.records import Array, Humps, KEvidence
 
 MOST_LOOKS = 3
 
-__all__ = ["MOST_ROWS", "Limits", "evidence", "jaccards"]
+__all__ = ["MOST_ROWS", "Limits", "Origin", "Stopwatch", "Sureness", "evidence", "jaccards", "sureness"]
 
 
 def evidence(
@@ -38,11 +41,13 @@ def evidence(
     *,
     weights: Array | None = None,
     names: Sequence[str] | None = None,
+    origin: Origin | None = None,
     limits: Limits | None = None,
     seed: int = 0,
     n_threads: int | None = None,
     time_budget_s: float | None = None,
     progress: Progress | None = None,
+    watch: Stopwatch | None = None,
 ) -> KEvidence:
     """Return the evidence for each K, and a verdict.
 
@@ -56,6 +61,8 @@ def evidence(
         What each row counts, 0 or more. Rows of weight 0 are left out.
     names : sequence of n_coordinates str, optional
         Of the columns, for the sentences. Default: x0, x1, ...
+    origin : Origin, optional
+        The same rows in the user's units, for other scalings. Default: the points are in those units.
     limits : Limits, optional
         At most so many segments, each with at least this share.
     seed : int, default 0
@@ -67,6 +74,8 @@ def evidence(
     progress : callable(done, total, what), optional
         Called after each of three steps per K and each of twenty crowds (again for odd rows or single
         columns).
+    watch : Stopwatch, optional
+        Told how long each part takes.
 
     Returns
     -------
@@ -87,8 +96,9 @@ def evidence(
     largest natural K is the answer, or a larger K whose clusters overlap but are tighter still beside one
     crowd with the same columns (see `beyond`): then the verdict is reproducible. Where neither is found,
     columns with more than one hump (see `humps`) are asked alone; where they know nothing either, the points
-    are called one group and the most stable K up to 6 is suggested. Time is about 50 times that of `n_init=3`
-    fits of 5,000 rows for all K.
+    are called one group and the most stable K up to 6 is suggested. Groups that vanish with every other
+    scaling, or without a few rows, do not count (see `sensitivities`). Time is about 50 times that of
+    `n_init=3` fits of 5,000 rows for all K.
 
     Examples
     --------
@@ -101,31 +111,51 @@ def evidence(
     asked = tuple(_whole_numbers(ks))
     limits = limits or Limits()
     names = [f"x{place}" for place in range(points.shape[1])] if names is None else names
+    if origin is None:
+        no_category = np.zeros(points.shape[1], dtype=bool)
+        origin = Origin(points, np.arange(len(points)), names, no_category)
     if weights is not None:
+        origin = origin.without(weights == 0)
         points, weights = points[weights > 0], weights[weights > 0]
     deadline = float("inf") if time_budget_s is None else monotonic() + time_budget_s
-    question = Question(points, weights, asked, seed, n_threads, progress, deadline)
+    watch = watch or Stopwatch()
+    question = Question(points, weights, asked, seed, n_threads, progress, deadline, watch)
     trials, data = run(question)
-    trials, data = _without_odd_rows(question, trials, data)
-    free = _looked_inside(question, trials, data)
-    made = decision.within(free, trials, limits)
-    found, marked = humps(judged_rows(points, None, seed)[0], names)
-    reasons = wording.reasons(trials, made, data, found, limits)
-    if made.verdict == "constructive" and made.free is None and 0 < marked.sum() < len(marked):
+    trials, data, odd = _without_odd_rows(question, trials, data)
+    with watch.part("a look inside the clusters"):
+        free = _looked_inside(question, trials, data)
+    hangs_on = sensitivities.find(question, origin.without(odd), trials, data, free)
+    made = decision.within(hangs_on.made, trials, limits)
+    with watch.part("humps in the columns"):
+        found, marked = humps(judged_rows(points, None, seed)[0], names)
+    hanging = wording.hangs_on(hangs_on.scalings, hangs_on.influence, made)
+    reasons = wording.reasons(trials, made, data, found, limits, hanging)
+    is_open = made.verdict == "constructive" and made.free is None and not made.veto
+    if is_open and 0 < marked.sum() < len(marked):
         made, reasons = _from_columns(question, trials, made, reasons, names, found, marked)
     rows = tuple(trial.row for trial in trials)
     bend = elbow.bend([row.k for row in rows], [row.inertia for row in rows])
     return KEvidence(
-        made.chosen.row.k, made.natural_k, made.verdict, rows, reasons, bend, found, decision.steps(trials)
+        made.chosen.row.k,
+        made.natural_k,
+        made.verdict,
+        rows,
+        reasons,
+        bend,
+        found,
+        decision.steps(trials),
+        hangs_on.scalings,
+        hangs_on.influence,
     )
 
 
-def _without_odd_rows(question: Question, trials: list[Trial], data: Data) -> tuple[list[Trial], Data]:
-    """Return trials and data without the rows that hid groups, where there are such; else as they came."""
+def _without_odd_rows(question: Question, trials: list[Trial], data: Data) -> tuple[list[Trial], Data, Array]:
+    """Return trials and data without the rows that hid groups, and a mask of these; else as they came."""
     weights = question.weights
     odd = decision.odd_rows(trials, np.ones(data.n_rows) if weights is None else weights)
+    none = np.zeros(len(question.points), dtype=bool)
     if odd is None:
-        return trials, data
+        return trials, data, none
     kept = replace(
         question,
         points=np.ascontiguousarray(question.points[~odd]),
@@ -133,8 +163,8 @@ def _without_odd_rows(question: Question, trials: list[Trial], data: Data) -> tu
     )
     without, made_on = run(kept)
     if not decision.any_natural(without):
-        return trials, data
-    return without, replace(made_on, n_odd=int(odd.sum()))
+        return trials, data, none
+    return without, replace(made_on, n_odd=int(odd.sum())), odd
 
 
 def _looked_inside(question: Question, trials: Sequence[Trial], data: Data) -> decision.Decision:

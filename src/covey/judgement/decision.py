@@ -50,13 +50,20 @@ class Limits:
 class Decision:
     """The trial that is the answer, the number of groups that stand apart, the word.
 
-    `free` is the answer without the limits, where they changed it.
+    `free` is the answer without the limits, where they changed it; `veto` says why groups that were found do
+    not count: "scaling" or "rows".
     """
 
     chosen: Trial
     natural_k: int
     verdict: str
     free: Trial | None = None
+    veto: str = ""
+
+
+def convenience(trials: Sequence[Trial], veto: str) -> Decision:
+    """Return the decision for groups that do not survive: a convenience cut."""
+    return Decision(_convenient(trials), 1, "constructive", veto=veto)
 
 
 def divided_further(made: Decision, trials: Sequence[Trial], n_more: int) -> Decision | None:
@@ -76,7 +83,8 @@ def within(free: Decision, trials: Sequence[Trial], limits: Limits) -> Decision:
     feasible = [trial for trial in trials if limits.hold(trial)]
     best = answer(feasible)
     is_crowd = best.chosen.row.k == 1 or not (best.chosen.is_natural or best.chosen.is_overlapping)
-    return Decision(best.chosen, free.natural_k, "constructive" if is_crowd else best.verdict, free.chosen)
+    word = "constructive" if is_crowd or free.veto else best.verdict
+    return Decision(best.chosen, free.natural_k, word, free.chosen, free.veto)
 
 
 def answer(trials: Sequence[Trial]) -> Decision:

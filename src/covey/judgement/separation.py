@@ -68,24 +68,68 @@ def measure(points: Array, labels: Array, centers: Array, weights: Array) -> Sep
     counts = np.bincount(labels, minlength=k)
     if counts.min() == 0:
         return Separation(0.0, 1.0, 0.0, 0)
-    within = np.sqrt(weights @ (points - centers[labels]) ** 2 / sizes.sum())
-    unit = np.where(
-        within > 0, within, 1.0
-    )  # each column in its spread inside the clusters, whatever its scale
-    points, centers = points / unit, centers / unit
-    spreads = np.zeros((k, k))  # of cluster a towards cluster b, as a share of the way between the centers
-    crowds = np.zeros((k, k))
-    for a in range(k):
-        own = labels == a
-        others = np.arange(k) != a
-        way = _way(points[own], weights[own], centers[a], centers[others])
-        spreads[a, others] = np.sqrt((weights[own] @ way**2) / sizes[a])
-        crowds[a, others] = weights[own] @ (way > 0.5 - BORDER / 2)
+    spreads, crowds = _borders(points, labels, centers, weights)
     pairs = np.triu_indices(k, 1)
     widest = np.maximum(spreads, spreads.T)[pairs].max()
     crowd = ((crowds + crowds.T) / np.add.outer(sizes, sizes))[pairs].max()
     distance = min(1 / max(widest, 1 / UNBOUNDED), UNBOUNDED)
     return Separation(float(distance), float(crowd), float(sizes.min() / sizes.sum()), int(counts.min()))
+
+
+def overlaps(points: Array, labels: Array, centers: Array, weights: Array) -> tuple[Array, Array]:
+    """Return, for each cluster, the one with the most crowded border, and how crowded that is.
+
+    Parameters
+    ----------
+    points : array of shape (n_rows, n_coordinates)
+    labels : integer array of shape (n_rows,), 0 to k - 1
+    centers : array of shape (k, n_coordinates), k at least 2
+    weights : array of shape (n_rows,)
+
+    Returns
+    -------
+    nearest : integer array of shape (k,)
+    shares : array of shape (k,)
+        Of the weight of both clusters, what lies in the middle quarter of the way between their centers.
+
+    Examples
+    --------
+    >>> points = np.array([[-1.0], [1.0], [4.5], [9.0], [11.0]])
+    >>> overlaps(points, np.array([0, 0, 0, 1, 1]), np.array([[1.5], [10.0]]), np.ones(5))
+    (array([1, 0]), array([0.2, 0.2]))
+    """
+    sizes = np.bincount(labels, weights, len(centers))
+    crowds = _borders(points, labels, centers, weights)[1]
+    total = np.add.outer(sizes, sizes)
+    shared = np.divide(crowds + crowds.T, total, out=np.zeros_like(total), where=total > 0)
+    np.fill_diagonal(shared, -1.0)
+    # where no border is crowded, the nearest center is the neighbour
+    apart = ((centers[:, None] - centers[None]) ** 2).sum(axis=2)
+    np.fill_diagonal(apart, np.inf)
+    by_distance = apart / apart.min(axis=1, keepdims=True)
+    nearest = np.where(shared.max(axis=1) > 0, shared.argmax(axis=1), by_distance.argmin(axis=1))
+    return nearest, shared[np.arange(len(centers)), nearest]
+
+
+def _borders(points: Array, labels: Array, centers: Array, weights: Array) -> tuple[Array, Array]:
+    """Return, for clusters a and b, the spread of a on the way to b, as a share of it, and the weight of a
+    near the border.
+    """
+    k = len(centers)
+    sizes = np.bincount(labels, weights, k)
+    within = np.sqrt(weights @ (points - centers[labels]) ** 2 / sizes.sum())
+    unit = np.where(
+        within > 0, within, 1.0
+    )  # each column in its spread inside the clusters, whatever its scale
+    points, centers = points / unit, centers / unit
+    spreads, crowds = np.zeros((k, k)), np.zeros((k, k))
+    for a in range(k):
+        own = labels == a
+        others = np.arange(k) != a
+        way = _way(points[own], weights[own], centers[a], centers[others])
+        spreads[a, others] = np.sqrt((weights[own] @ way**2) / max(sizes[a], np.finfo(float).tiny))
+        crowds[a, others] = weights[own] @ (way > 0.5 - BORDER / 2)
+    return spreads, crowds
 
 
 def _way(points: Array, weights: Array, own: Array, others: Array) -> Array:

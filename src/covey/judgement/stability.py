@@ -160,7 +160,7 @@ def jaccards(
     array([1., 1.])
     """
     random = np.random.default_rng([seed, n_clusters, 3])
-    rows, share = _stand_ins(labels, n_clusters, random)
+    rows, share = stand_ins(labels, n_clusters, random)
     points, labels = points[rows], labels[rows]
     share = share if weights is None else share * weights[rows]
     total = np.zeros(n_clusters)
@@ -200,7 +200,7 @@ def best_jaccards(labels: Array, again: Array, n_clusters: int) -> Array:
     return best
 
 
-def _stand_ins(labels: Array, n_clusters: int, random: np.random.Generator) -> tuple[Array, Array]:
+def stand_ins(labels: Array, n_clusters: int, random: np.random.Generator) -> tuple[Array, Array]:
     """Return rows that stand for all, each cluster in its share but never below 30, and what each counts."""
     n = len(labels)
     if n <= MOST_ROWS:

@@ -11,13 +11,14 @@ Next: `references` and `crowd` for what the points are compared with, then `deci
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from time import monotonic
 
 import numpy as np
 
 from covey import engine
 from covey.judgement import beyond, gap, references, separation, stability
+from covey.judgement.stopwatch import Stopwatch
 from covey.records import Array, Fit, KRow
 
 Progress = Callable[[int, int, str], None]
@@ -44,6 +45,7 @@ class Question:
     n_threads: int | None
     progress: Progress | None
     deadline: float = float("inf")  # of the monotonic clock
+    watch: Stopwatch = field(default_factory=Stopwatch)
 
 
 @dataclass(frozen=True)
@@ -139,21 +141,28 @@ def run(question: Question) -> tuple[list[Trial], Data]:
             _try(question, judged, k, _steps(question, STEPS_PER_K * number, n_steps, f"K = {k}: "))
         )
     untried = tuple(tried[len(trials) :])
-    trials = _with_silhouettes(question, judged, trials)
+    with question.watch.part("silhouettes"):
+        trials = _with_silhouettes(question, judged, trials)
     report = _steps(question, STEPS_PER_K * len(tried), n_steps, "")
-    trials = _beside_crowds(question, judged, trials, report)
+    with question.watch.part("one crowd of the same columns"):
+        trials = _beside_crowds(question, judged, trials, report)
     came = (question.points, question.weights)
     return trials, Data(*came, len(question.points), len(rows), n_distinct, question.asked, untried=untried)
 
 
 def judged_rows(points: Array, weights: Array | None, seed: int) -> tuple[Array, Array]:
     """Return the rows that are judged as float64, all or a random sample, and what each counts."""
-    n = len(points)
-    rows = np.arange(n)
-    if n > MOST_ROWS:
-        rows = np.sort(np.random.default_rng([seed, 0, 0]).choice(n, size=MOST_ROWS, replace=False))
+    rows = judged_places(len(points), seed)
     judged = np.ascontiguousarray(points[rows], dtype=np.float64)
     return judged, np.ones(len(rows)) if weights is None else weights[rows].astype(np.float64)
+
+
+def judged_places(n_rows: int, seed: int) -> Array:
+    """Return the numbers of the rows that are judged, ascending."""
+    if n_rows <= MOST_ROWS:
+        return np.arange(n_rows)
+    random = np.random.default_rng([seed, 0, 0])
+    return np.sort(random.choice(n_rows, size=MOST_ROWS, replace=False))
 
 
 def _steps(question: Question, done: int, total: int, words: str) -> Callable[[int, str], None]:
@@ -219,15 +228,19 @@ def _inertia(judged: _Judged, labels: Array, k: int) -> float:
 
 def _try(question: Question, judged: _Judged, k: int, report: Callable[[int, str], None]) -> Trial:
     """Return all the evidence for one K but what needs the other K."""
-    fit = _fit(question, judged.points, judged.weights, k, N_STARTS)
-    all_judged = len(judged.points) == len(question.points)
-    whole = fit if all_judged else _fit_all_rows(question, fit)
+    with question.watch.part("fits of the rows judged"):
+        fit = _fit(question, judged.points, judged.weights, k, N_STARTS)
+    whole = fit
+    if len(judged.points) < len(question.points):
+        with question.watch.part("fits of all rows"):
+            whole = _fit_all_rows(question, fit)
     row = KRow(k, whole.inertia, *[float("nan")] * 4)
     if len(judged.totals) == 0:
         report(STEPS_PER_K, "fitted")
         return Trial(replace(row, gap=0.0, gap_error=0.0), whole.labels, fit.labels, None)
     report(1, "fitted")
-    inertias, reached = _fit_references(question, judged, k)
+    with question.watch.part("points without groups"):
+        inertias, reached = _fit_references(question, judged, k)
     value, error = gap.gap(
         fit.inertia, _inertia_of_one(judged.points, judged.weights), inertias, judged.totals
     )
@@ -235,7 +248,8 @@ def _try(question: Question, judged: _Judged, k: int, report: Callable[[int, str
     report(2, "compared with points without groups")
     found = None
     if k > 1:
-        found, row = _look_closer(question, judged, fit, separation.limit(reached), row)
+        with question.watch.part("samples of the rows"):
+            found, row = _look_closer(question, judged, fit, separation.limit(reached), row)
     report(3, "fitted on samples of the rows")
     return Trial(row, whole.labels, fit.labels, found)
 

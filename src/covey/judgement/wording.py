@@ -10,21 +10,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from covey.judgement import gap
+import numpy as np
+
+from covey.judgement import elbow, gap
 from covey.judgement.decision import STEADY, Decision, Limits
+from covey.judgement.scaling import AGREE
 from covey.judgement.separation import CROWDED
 from covey.judgement.trials import STABLE, Data, Trial
-from covey.records import Humps, KRow
+from covey.records import Humps, Influence, KRow, Scaling
 
 MANY_COLUMNS = 5  # columns with humps that are named
 
 
 def reasons(
-    trials: Sequence[Trial], made: Decision, data: Data, humps: Sequence[Humps], limits: Limits
+    trials: Sequence[Trial],
+    made: Decision,
+    data: Data,
+    humps: Sequence[Humps],
+    limits: Limits,
+    hanging: Sequence[str] = (),
 ) -> tuple[str, ...]:
-    """Return the sentences for a decision: the choice, the runner-up, what would change it, notes."""
+    """Return the sentences for a decision: the choice, the runner-up, what would change it, notes.
+
+    `hanging` says what it hangs on (see `hangs_on`).
+    """
     free = made.chosen if made.free is None else made.free
-    if made.verdict == "constructive" and made.free is None:
+    told: tuple[str, ...]
+    if made.veto:
+        told = _vetoed(made, trials)
+    elif made.verdict == "constructive" and made.free is None:
         told = _why_not(made.chosen, trials, data)
     elif free.is_natural and (made.free is not None or made.verdict == "natural"):
         told = _why_natural(free, trials)
@@ -32,7 +46,7 @@ def reasons(
         told = _why_overlapping(free, made.natural_k, trials)
     else:
         told = _why_not(free, trials, data)
-    return (*told, *_limited(made, limits), *_humps(humps), *_notes(data, trials))
+    return (*told, *_limited(made, limits), *_humps(humps), *hanging, *_notes(data, trials))
 
 
 def from_columns(names: Sequence[str], chance: float, n_columns: int, sub: Trial) -> str:
@@ -86,7 +100,8 @@ def _runner_up(chosen: Trial, trials: Sequence[Trial]) -> str:
         still = "and its groups are still apart" if chosen.is_natural else "and one crowd would not look so"
         return (
             f"Runner-up: {rival.row.k} groups, also apart ({_spreads(rival.row)}) and stable "
-            f"({rival.row.stability:.2f}); {chosen.row.k} divides them further, {still}."
+            f"({rival.row.stability:.2f}), silhouette {rival.row.silhouette:.2f} against "
+            f"{chosen.row.silhouette:.2f}; {chosen.row.k} divides them further, {still}."
         )
     rival = max(rivals, key=lambda trial: trial.row.silhouette)
     lower = f"silhouette {rival.row.silhouette:.2f} against {chosen.row.silhouette:.2f}"
@@ -109,12 +124,27 @@ def _what_changes(chosen: Trial, trials: Sequence[Trial]) -> str:
         return (
             "What would change the answer: a column that tells the groups apart where they overlap would "
             f"make them natural; a column of noise may hide them. With {finer[0].row.k} groups: "
-            f"{_failing(finer[0])}"
+            f"{_failing(finer[0])}{_divided(chosen, finer[0])}"
         )
     return (
         f"What would change the answer: columns that split one of the {chosen.row.k} groups. With "
-        f"{finer[0].row.k} groups on these columns: {_failing(finer[0])}"
+        f"{finer[0].row.k} groups on these columns: {_failing(finer[0])}{_divided(chosen, finer[0])}"
     )
+
+
+def _divided(chosen: Trial, finer: Trial) -> str:
+    """Return which group the next K would divide, and how; empty where it rearranges them."""
+    k, next_k = chosen.row.k, finer.row.k
+    cells = chosen.judged_labels.astype(np.int64) * next_k + finer.judged_labels
+    table = np.bincount(cells, minlength=k * next_k).reshape(k, next_k)
+    parts = table * (table >= 0.02 * table.sum())
+    divided = np.flatnonzero((parts > 0).sum(axis=1) > 1)
+    merged = np.flatnonzero((parts > 0).sum(axis=0) > 1)
+    if next_k != k + 1 or len(divided) != 1 or len(merged):
+        return ""
+    sizes = sorted(parts[divided[0]][parts[divided[0]] > 0], reverse=True)
+    rows = " and ".join(f"{int(size):,}" for size in sizes)
+    return f" It would divide a group of {int(table[divided[0]].sum()):,} rows into {rows}."
 
 
 def _why_not(chosen: Trial, trials: Sequence[Trial], data: Data) -> tuple[str, ...]:
@@ -182,8 +212,59 @@ def _failing(trial: Trial) -> str:
     return f"Its groups are apart ({_spreads(row)}) and stable ({row.stability:.2f})."
 
 
+def hangs_on(rungs: Sequence[Scaling], moved: Influence | None, made: Decision) -> tuple[str, ...]:
+    """Return what the answer hangs on: the scaling of the columns, a few rows."""
+    told = []
+    clusters = "cut comes" if made.verdict == "constructive" else "groups come"
+    others = [one for one in rungs if not one.is_own]
+    same = [one.name for one in others if one.agreement >= AGREE]
+    if same:
+        told.append(f"the same {clusters} out of {_and(same)}")
+    for one in others:
+        if one.agreement < AGREE:
+            blamed = f", most of all by column {one.column}" if one.column is not None else ""
+            told.append(f"{one.name} gives another division (agreement {one.agreement:.2f} of 1{blamed})")
+    sentences = [f"Other scalings of the columns: {'; '.join(told)}."] if told else []
+    if moved is not None:
+        rows = "1 row moves its center" if moved.n_rows == 1 else f"{moved.n_rows:,} rows move their centers"
+        listed = ", ".join(f"{row:,}" for row in moved.rows) + (
+            " …" if moved.n_rows > len(moved.rows) else ""
+        )
+        sentences.append(
+            f"{rows} (row {listed}), by up to {moved.pull:.2f} of the spread of the cluster. Without "
+            f"{'it' if moved.n_rows == 1 else 'them'} the answer is {moved.k} ({moved.verdict})."
+        )
+    return tuple(sentences)
+
+
+def _vetoed(made: Decision, trials: Sequence[Trial]) -> tuple[str, str, str]:
+    """Return the sentences for groups that were found and do not count."""
+    row = made.chosen.row
+    why = {
+        "scaling": "none of the other scalings that make columns comparable gives them",
+        "rows": "they vanish without a few rows that move the centers",
+    }[made.veto]
+    change = {
+        "scaling": "knowing which scaling is right, or fewer columns",
+        "rows": "checking these rows: leave them out if they are errors, collect more like them if not",
+    }[made.veto]
+    seen = next(trial for trial in reversed(trials) if trial.is_natural or trial.is_overlapping)
+    return (
+        f"No groups that can be relied on: {seen.row.k} were seen, but {why}. {row.k} is a convenience cut: "
+        f"silhouette {row.silhouette:.2f}, agreement of 80 % of the rows {row.stability:.2f} of 1.",
+        f"Closest to groups: {seen.row.k}. {_failing(seen)}",
+        f"What would change the answer: {change}.",
+    )
+
+
+def _and(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
 def _gap_says(trials: Sequence[Trial]) -> str:
-    return f"the gap statistic says {gap.rule_k([trial.row for trial in trials])}"
+    rows = [trial.row for trial in trials]
+    bend = elbow.kneedle([row.k for row in rows], [row.inertia for row in rows])
+    return f"the gap statistic says {gap.rule_k(rows)}, the elbow (Kneedle) {bend or 'nothing'}"
 
 
 def _spreads(row: KRow) -> str:

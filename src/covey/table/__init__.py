@@ -13,7 +13,7 @@ from covey.table.new_names import given_names
 from covey.table.prepare import prepare
 from covey.table.read import read
 from covey.table.roles import roles
-from covey.table.transform import in_units, to_points
+from covey.table.transform import in_units, to_points, unscaled
 from covey.table.write import write_csv
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "read",
     "roles",
     "to_points",
+    "unscaled",
     "with_columns",
     "write_csv",
 ]

@@ -1,6 +1,7 @@
 """How often does covey see groups that are not there, and how often does it find those that are?
 
-In:   --only PART: nulls, lesson, power, column, outliers, round, wrong; --sets tables per kind; --seed.
+In:   --only nulls, lesson, power, column, outliers, shapes, balls, round, wrong; --sets tables per kind;
+      --seed.
 Out:  one line per table into --results (JSON lines); with --table the tables of docs/why/judgement.md from
       them.
 Not here: timings; the tables (judgement_tables.py), the other rules (judgement_rivals.py). Thresholds were
@@ -22,6 +23,7 @@ from typing import Any
 import numpy as np
 
 from bench.judgement_rivals import rivals
+from bench.judgement_shapes import IS_ROUND, NOT_ROUND
 from bench.judgement_tables import (
     COUNTED,
     MUST_FAIL,
@@ -39,7 +41,8 @@ from covey.samples import make_blobs
 
 FIRST_SEED = 3_000_000
 APART = (2.5, 3.0, 3.5, 4.0, 5.0, 6.0)
-PARTS = ("nulls", "lesson", "power", "column", "outliers", "round", "wrong")
+PARTS = ("nulls", "lesson", "power", "column", "outliers", "shapes", "balls", "round", "wrong")
+TOOL_PARTS = {"shapes": True, "balls": False, "round": False, "wrong": True}  # is k-means the wrong tool?
 RESULTS = Path(__file__).parent / "results" / "judgement.jsonl"
 
 
@@ -91,6 +94,11 @@ def cases(part: str, n_sets: int, seed: int) -> Iterator[Case]:
             blobs = make_blobs(n_samples=300, centers=4, cluster_std=0.7, random_state=42 + i)[0]
             far = random.uniform(40, 80, size=(3, 2)) * random.choice([-1, 1], size=(3, 2))
             yield Case(part, "four blobs, three far rows", np.vstack([blobs, far]), (4,), seed=i)
+    elif part in ("shapes", "balls"):
+        for number, (kind, make) in enumerate((NOT_ROUND if part == "shapes" else IS_ROUND).items()):
+            for i in range(max(1, n_sets // (20 if part == "shapes" else 8))):
+                random = np.random.default_rng([seed, 500 if part == "shapes" else 600, number, i])
+                yield Case(part, kind, np.ascontiguousarray(make(random)), (), seed=i)
     elif part == "round":
         for name, points, truths in labelled(ROUND):
             yield Case(part, name, points, tuple(sorted(truths)), range(1, 61))
@@ -109,6 +117,7 @@ def judge(case: Case, with_rivals: bool) -> dict[str, Any]:
     said: dict[str, Any] = {
         "part": case.part,
         "kind": case.kind,
+        "seed": case.seed,
         "n": len(case.points),
         "d": case.points.shape[1],
         "truths": case.truths,
@@ -119,7 +128,7 @@ def judge(case: Case, with_rivals: bool) -> dict[str, Any]:
         "seconds": round(seconds, 2),
         "gap": gap.rule_k(found.rows),
     }
-    if case.part in ("round", "wrong"):
+    if case.part in TOOL_PARTS:
         said["wrong_tool"] = tool.judge(case.points, found, seed=case.seed).is_wrong_tool
     return said | (rivals(case.points, ks, case.seed) if with_rivals else {})
 
@@ -140,10 +149,10 @@ def show(lines: list[dict[str, Any]]) -> None:
         print(
             _row(part, kind, [line for line in lines if (line["part"], line["kind"]) == (part, kind)], rules)
         )
-    for part in ("wrong", "round"):
+    for part, is_wrong in TOOL_PARTS.items():
         asked = [line for line in lines if line["part"] == part]
         if asked:
-            missed = [line["kind"] for line in asked if line["wrong_tool"] != (part == "wrong")]
+            missed = [line["kind"] for line in asked if line["wrong_tool"] != is_wrong]
             said = sum(line["wrong_tool"] for line in asked)
             print(f"| {part} | 'wrong tool' said of {said} of {len(asked)} |")
             print(f"| {part} | against the list: {', '.join(missed) or 'none'} |")
@@ -165,7 +174,8 @@ def _row(part: str, kind: str, lines: list[dict[str, Any]], rules: tuple[str, ..
     for rule in rules:
         known = [line for line in lines if line.get(rule) is not None]
         hits = sum(line[rule] in line["truths"] for line in known)
-        cells.append("-" if not known else f"{hits}" + (f" ({known[0][rule]})" if n == 1 else ""))
+        of = f" of {len(known)}" if len(known) < n else ""
+        cells.append("-" if not known else f"{hits}{of}" + (f" ({known[0][rule]})" if n == 1 else ""))
     return "| " + " | ".join(cells) + " |"
 
 
@@ -175,8 +185,19 @@ def main() -> None:
     parser.add_argument("--only", default="", help="parts, or kinds that hold this; commas between")
     parser.add_argument("--sets", type=int, default=70, help="tables per kind (70)")
     parser.add_argument("--quick", action="store_true", help="8 tables per kind, no other rules")
+    parser.add_argument(
+        "--rivals", type=int, default=1000, help="ask the other rules for so many tables per kind (all)"
+    )
     parser.add_argument("--seed", type=int, default=FIRST_SEED)
-    parser.add_argument("--results", type=Path, help="add what was said to this file")
+    parser.add_argument(
+        "--results", type=Path, help="add what was said to this file; tables it holds are not judged again"
+    )
+    parser.add_argument(
+        "--seconds",
+        type=float,
+        default=float("inf"),
+        help="begin no table after so long; a later run goes on",
+    )
     parser.add_argument("--table", type=Path, help="print the table of such a file, judge nothing")
     options = parser.parse_args()
     if options.table:
@@ -185,16 +206,31 @@ def main() -> None:
     wanted = [word for word in options.only.split(",") if word]
     parts = [part for part in PARTS if part in wanted] or list(PARTS)
     kinds = [word for word in wanted if word not in PARTS]
-    lines = []
+    lines = _known(options.results)
+    known = {(line["part"], line["kind"], line["seed"]) for line in lines}
+    started, left = perf_counter(), 0
     for part in parts:
         for case in cases(part, 8 if options.quick else options.sets, options.seed):
             if kinds and not any(word in case.kind for word in kinds):
                 continue
-            lines.append(judge(case, not options.quick))
+            if (case.part, case.kind, case.seed) in known:
+                continue
+            if perf_counter() - started > options.seconds:
+                left += 1
+                continue
+            lines.append(judge(case, not options.quick and case.seed < options.rivals))
             if options.results:
                 with options.results.open("a") as file:
                     file.write(json.dumps(lines[-1]) + "\n")
     show(lines)
+    print(f"{left} tables left" if left else "all tables judged")
+
+
+def _known(results: Path | None) -> list[dict[str, Any]]:
+    """Return what a file of results holds already."""
+    if results is None or not results.exists():
+        return []
+    return [json.loads(line) for line in results.read_text().splitlines()]
 
 
 if __name__ == "__main__":

@@ -164,11 +164,10 @@ class SilhouetteEstimate:
 class KRow:
     """The evidence for one K. A value that does not exist (silhouette at K = 1) is NaN.
 
-    `separation` is the distance between the two clusters that are hardest to tell apart, in standard
-    deviations of the wider one; `separation_limit` is what it takes to call them apart, learned from
-    structureless points. `silhouette_limit` is what one crowd with these columns reaches at most. `jaccard`
-    is the bootstrap Jaccard of the cluster that comes back least, `prediction_strength` the share of its
-    pairs that halves of the rows keep together in the worst cluster.
+    `separation` is the distance of the two clusters hardest to tell apart, in standard deviations of the
+    wider one, `separation_limit` what structureless points reach. `silhouette_limit` is what one crowd with
+    these columns reaches. `jaccard` is the bootstrap Jaccard of the cluster that comes back least,
+    `prediction_strength` the share of pairs that halves of the rows keep together, worst cluster.
     """
 
     k: int

@@ -59,7 +59,7 @@ def alternatives(
     if plot is not None and plot.suffix.lower() != ".png":
         raise click.UsageError(f"--plot writes PNG. Try: --plot {plot.stem}.png")
     if plot is not None:
-        results.check_folder(plot.parent, force=force, names=(plot.name,))
+        results.check_folder(plot.parent, force=force, names=(plot.name,), option="--plot")
     with Bar(quiet=quiet) as bar:
         found = journeys.alternatives(
             table,

@@ -134,8 +134,8 @@ def alternatives(
     -----
     DBSCAN, HDBSCAN, Ward's agglomerative clustering and Gaussian mixtures are scikit-learn's. They are
     compared by how far apart their groups are in their own spacing and by how well parts of the rows agree,
-    which favours no shape. Beyond 1,500 rows a random sample is judged. "No" is weaker than "yes": of shapes
-    that are not round about a quarter go unnoticed (docs/why/judgement.md).
+    which favours no shape. Beyond 1,500 rows a random sample is judged. "No" is weaker than "yes": some
+    shapes that are not round go unnoticed (docs/why/judgement.md says which).
 
     Examples
     --------

@@ -27,6 +27,7 @@ REACHES = (0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.0)  # quantiles of the fifth neighb
 MIN_SAMPLES = 5
 LEAST_SHARE = 0.01  # of the rows; smaller groups of DBSCAN are noise
 MOST_COMPONENTS = 8
+MIXTURE_STARTS = 4  # from random rows, beside one from k-means
 
 Divide = Callable[[Array], Array]
 
@@ -51,10 +52,11 @@ def by_density(points: Array, core: Array) -> Iterator[Division]:
         for way in ("eom", "leaf"):
             settings = f"min_cluster_size={size}, cluster_selection_method={way!r}"
             yield _named("HDBSCAN", settings, _hdbscan(share, way), points)
-    for reach in sorted({float(np.quantile(core, share)) for share in REACHES}):
+    reaches = {float(np.quantile(core, share)): share for share in reversed(REACHES)}
+    for reach, share in sorted(reaches.items()):
         if reach > 0:
             settings = f"eps={reach:.3g}, min_samples={MIN_SAMPLES + 1}"
-            yield _named("DBSCAN", settings, _dbscan(reach), points)
+            yield Division("DBSCAN", settings, _dbscan(reach)(points), _dbscan_at(share))
 
 
 def by_number(points: Array, ks: Sequence[int], seed: int, n_threads: int | None) -> Iterator[Division]:
@@ -100,6 +102,20 @@ def _dbscan(reach: float) -> Divide:
     return divide
 
 
+def _dbscan_at(share: float) -> Divide:
+    """Return DBSCAN with the reach that this share of the rows needs: fewer rows lie farther apart."""
+
+    def divide(points: Array) -> Array:
+        from scipy.spatial import cKDTree
+
+        n_near = min(MIN_SAMPLES + 1, len(points))
+        core = cKDTree(points).query(points, k=n_near)[0][:, -1]
+        reach = float(np.quantile(core, share))
+        return _dbscan(reach if reach > 0 else np.finfo(float).tiny)(points)
+
+    return divide
+
+
 def _ward(k: int) -> Divide:
     def divide(points: Array) -> Array:
         from sklearn.cluster import AgglomerativeClustering
@@ -123,7 +139,15 @@ def _fitted_mixture(points: Array, n_components: int, seed: int) -> Any:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a mixture that has not settled is still compared
-        return GaussianMixture(n_components, reg_covar=1e-5, random_state=seed).fit(points)
+        given: dict[str, Any] = {"reg_covar": 1e-5, "random_state": seed}
+        fits = [
+            GaussianMixture(n_components, **given).fit(points),
+            # long groups side by side are not where k-means starts a mixture
+            GaussianMixture(n_components, init_params="random_from_data", n_init=MIXTURE_STARTS, **given).fit(
+                points
+            ),
+        ]
+        return max(fits, key=lambda fit: fit.lower_bound_)
 
 
 def _components(points: Array, seed: int) -> int:

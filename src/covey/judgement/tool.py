@@ -12,7 +12,9 @@ Next: ../journeys/method_choice.py.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -32,7 +34,11 @@ SAME = 0.9
 CLEARLY = 0.2  # of gap, that another method must be ahead of the groups k-means reproduces
 THIN_NOISE = 0.45  # noise allowed in groups that speak for k-means
 N_SAMPLES = 5
+MOST_TRIED = 4  # divisions of a method, farthest apart first, of which a steady one is looked for
 SAMPLE_SHARE = 0.9
+THINNED_SHARE = (
+    0.7  # for groups that speak for k-means: with fewer rows, arcs that chance made fall elsewhere
+)
 STABLE = 0.8
 FAR_APART = 4.0  # standard deviations, of the groups of a mixture in their own directions
 LONG, UNEQUAL, EMPTY = 3.0, 3.0, 0.1
@@ -85,12 +91,15 @@ def judge(
     space = shape.spacing(judged)
     say = progress or (lambda done, total, what: None)
     say(0, 3, "fitting other methods")
-    made = _divisions(judged, space, evidence, seed, n_threads)
-    say(1, 3, "fitting them on parts of the rows")
-    chosen = [_best_of(name, made) for name in ORDER]
-    lines = tuple(_line(one, judged, seed) for one in chosen)
+    with _one_blas_thread():
+        made = _divisions(judged, space, evidence, seed, n_threads)
+        say(1, 3, "fitting them on parts of the rows")
+        best_of = [_best_of(name, made, judged, seed) for name in ORDER]
+    chosen = [one for one, _ in best_of]
+    lines = tuple(_line(one, steadiness) for one, steadiness in best_of)
     say(2, 3, "comparing")
-    best, wrong = _verdict(made, chosen, lines, evidence, judged, seed)
+    with _one_blas_thread():
+        best, wrong = _verdict(made, chosen, lines, evidence, judged, seed)
     labels = chosen[ORDER.index(best)].division.labels
     measures = (
         shape.elongation(judged, labels),
@@ -101,6 +110,14 @@ def judge(
     say(3, 3, "compared")
     all_labels = np.stack([one.division.labels for one in chosen])
     return MethodEvidence(wrong, best, lines, reasons, *measures, rows, all_labels)
+
+
+def _one_blas_thread() -> AbstractContextManager[Any]:
+    """Return a block in which BLAS has one thread: matrices are tiny here, and waking threads costs more."""
+    from threadpoolctl import threadpool_limits
+
+    limited: AbstractContextManager[Any] = threadpool_limits(limits=1, user_api="blas")
+    return limited
 
 
 @dataclass(frozen=True)
@@ -160,29 +177,35 @@ def _agreement(labels: Array, fits: Sequence[Array]) -> float:
     return max(adjusted_rand(names, fit[grouped]) for fit in fits)
 
 
-def _best_of(method: str, made: Sequence[_Made]) -> _Made:
-    """Return the division of a method that is shown: of k-means that of the answer, else the one farthest
-    apart.
+def _best_of(method: str, made: Sequence[_Made], points: Array, seed: int) -> tuple[_Made, float]:
+    """Return the division of a method that is shown, and how steady it is.
+
+    Of k-means it is that of the answer, else the one farthest apart among those that parts of the rows give
+    again.
     """
     own = [one for one in made if one.division.method == method]
-    if method == "k-means":
-        return own[0]
-    return max(own, key=lambda one: (_is_usable(one), one.gap))
+    if method != "k-means":
+        own = sorted(own, key=lambda one: (_is_usable(one), one.gap), reverse=True)
+        for one in own[:MOST_TRIED]:
+            steadiness = _stability(one, points, seed)
+            if steadiness >= STABLE and _is_usable(one):
+                return one, steadiness
+    return own[0], _stability(own[0], points, seed)
 
 
-def _line(one: _Made, points: Array, seed: int) -> MethodRow:
+def _line(one: _Made, steadiness: float) -> MethodRow:
     """Return the figures of a division."""
     division = one.division
-    figures = (one.noise, one.gap, _stability(one, points, seed), one.agreement)
+    figures = (one.noise, one.gap, steadiness, one.agreement)
     return MethodRow(division.method, division.settings, one.n_groups, *figures)
 
 
-def _stability(one: _Made, points: Array, seed: int) -> float:
+def _stability(one: _Made, points: Array, seed: int, share: float = SAMPLE_SHARE) -> float:
     """Return how well the same method gives the same groups to parts of the rows."""
     random = np.random.default_rng([seed, 0, 8])
     total = 0.0
     for _ in range(N_SAMPLES):
-        sample = np.sort(random.permutation(len(points))[: max(2, int(SAMPLE_SHARE * len(points)))])
+        sample = np.sort(random.permutation(len(points))[: max(2, int(share * len(points)))])
         again = one.division.again(np.ascontiguousarray(points[sample]))
         before = one.division.labels[sample]
         total += adjusted_rand(before - before.min(), again - again.min())
@@ -197,7 +220,7 @@ def _reproduced(made: Sequence[_Made], points: Array, seed: int) -> float:
     """
     speaking = [one for one in made if one.agreement >= SAME and one.noise <= THIN_NOISE and one.gap > 0]
     for one in sorted(speaking, key=lambda one: -one.gap):
-        if _stability(one, points, seed) >= STABLE:
+        if _stability(one, points, seed, THINNED_SHARE) >= STABLE:
             return one.gap
     return 0.0
 
@@ -223,6 +246,7 @@ def _verdict(
         and evidence.k <= methods.MOST_COMPONENTS + 2
         and mixture.agreement < REPRODUCED
         and of_mixture.stability >= STABLE
+        and shape.elongation(points, mixture.division.labels) >= LONG
         and shape.apart_in_own_spread(points, mixture.division.labels) >= FAR_APART
     )
     if is_long:

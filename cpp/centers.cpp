@@ -27,20 +27,20 @@ Centers<T>::Centers(int k, int d) : k_(k), d_(d), tile_(kernels().set<T>().tile)
 }
 
 template <class T>
-CenterView<T> Centers<T>::view() {
+CenterView<T> Centers<T>::view(const int32_t* order) {
   double largest = 0;
-  for (int c = 0; c < k_; ++c) {
+  for (int place = 0; place < k_; ++place) {
     int first, width;
-    tile_of(c, k_padded_, tile_, &first, &width);
-    T* tile = tiles_.get() + static_cast<size_t>(first) * d_ + (c - first);
-    const T* from = row(c);
+    tile_of(place, k_padded_, tile_, &first, &width);
+    T* tile = tiles_.get() + static_cast<size_t>(first) * d_ + (place - first);
+    const T* from = row(order == nullptr ? place : order[place]);
     double norm = 0;
     for (int j = 0; j < d_; ++j) {
       const double value = from[j];
       tile[static_cast<size_t>(j) * width] = from[j];
       norm += value * value;
     }
-    minus_half_norm_[c] = static_cast<T>(-0.5 * norm);
+    minus_half_norm_[place] = static_cast<T>(-0.5 * norm);
     largest = std::max(largest, norm);
   }
   CenterView<T> view;
@@ -51,6 +51,7 @@ CenterView<T> Centers<T>::view() {
   view.tiles = tiles_.get();
   view.minus_half_norm = minus_half_norm_.get();
   view.largest_norm = static_cast<T>(std::sqrt(largest) * (1 + 1e-6));
+  if (scale_.step > 0 && !digits_.fill(scale_, rows_.data(), k_, d_, k_padded_, tile_, order, &view.digits)) view.digits = {};
   return view;
 }
 

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "digits.hpp"
 #include "kernels/table.hpp"
 #include "memory.hpp"
 
@@ -20,14 +21,20 @@ class Centers {
   const std::vector<T>& rows() const { return rows_; }
   std::vector<T>& rows() { return rows_; }
 
-  // Rebuild the other shapes after the rows have changed, and return a view of all.
-  CenterView<T> view();
+  // Rebuild the other shapes after the rows have changed, and return a view of all. With an `order`, the tiles hold the
+  // centers in that order.
+  CenterView<T> view(const int32_t* order = nullptr);
+
+  // Have the digits of such points in each view from now on.
+  void use_digits(const DigitScale& scale) { scale_ = scale; }
 
  private:
   int k_, d_, tile_, k_padded_;
   std::vector<T> rows_;
   AlignedArray<T> tiles_;
   AlignedArray<T> minus_half_norm_;
+  DigitScale scale_;
+  CenterDigits digits_;
 };
 
 }  // namespace covey

@@ -40,7 +40,7 @@ Status nearest_rows(Rows<T> rows, Rows<T> centers, int n_threads, int32_t* label
           for (uint32_t doubts = unsure[i]; doubts != 0; doubts &= doubts - 1) {
             const int lane = __builtin_ctz(doubts);
             for (int j = 0; j < d; ++j) point[j] = blocks[(i * d + j) * kBlock + lane];
-            found[i * kBlock + lane] = kernel.settle(point.data(), view);
+            found[i * kBlock + lane] = kernel.settle(point.data(), view).label;
           }
         std::copy_n(found, n, labels + first);
       }

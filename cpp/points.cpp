@@ -104,6 +104,7 @@ void rearrange(Points<T>* points, std::vector<uint32_t> places, int n_threads) {
     for (uint32_t& place : places) place = points->order[place];
   points->order = std::move(places);
   pack_all(points, n_threads);
+  if (points->digits.ready()) fill_digits(points, n_threads);
 }
 
 template <class T>

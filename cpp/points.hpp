@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "digits.hpp"
 #include "frame.hpp"
 #include "kernels/table.hpp"
 #include "memory.hpp"
@@ -31,6 +32,7 @@ struct Points {
   std::vector<uint32_t> order;   // the row of each point; empty while points stand in the order of the rows
   Frame frame;
   Weights weights;
+  Digits digits;                 // where they pay
 
   const T* block(size_t b) const { return blocks.get() + b * static_cast<size_t>(d) * kBlock; }
   int lanes(size_t b) const {

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <vector>
 
+#include "assignment.hpp"
 #include "lloyd.hpp"
 #include "parallel.hpp"
 #include "pass.hpp"
@@ -130,7 +131,9 @@ Status fit(Rows<T> rows, const double* weights, const Options& options, FitResul
     starts.resize(1);
     status = Status::interrupted;
   }
+  if (want_digits(rows.n, rows.d, k)) make_digits(&points, options.n_threads);
   Centers<T> centers(k, rows.d);
+  if (points.digits.ready()) centers.use_digits(points.digits.scale);
   Outcome<T> best;
   std::vector<double> inertias;
   for (int start = 0; start < static_cast<int>(starts.size()); ++start) {

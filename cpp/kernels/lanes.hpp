@@ -191,6 +191,19 @@ inline uint32_t bits(Lanes<double>::I mask) {
 #endif
 }
 
+// Numbers rounded down to float32, of which none is more than 1e30.
+inline void store_down(float* at, VecF values) {
+  const VecF most = splat(1e30f), below = values - (values < VecF{} ? -values : values) * splat(1.2e-7f) - splat(2e-38f);
+  const VecF out = smaller(below, most);
+  std::memcpy(at, &out, sizeof out);
+}
+inline void store_down(float* at, VecD values) {
+  typedef float Half __attribute__((vector_size(kVectorBytes / 2)));
+  const VecD most = splat(1e30), below = values - (values < VecD{} ? -values : values) * splat(1.8e-7) - splat(1e-38);
+  const Half out = __builtin_convertvector(smaller(below, most), Half);
+  std::memcpy(at, &out, sizeof out);
+}
+
 template <class T>
 inline void store_labels(int32_t* at, typename Lanes<T>::I index) {
   const auto labels = __builtin_convertvector(index, typename Lanes<T>::Label);

@@ -51,47 +51,62 @@ inline double defined_distance(const T* x, const T* center, int d) {
   return sum;
 }
 
-template <class T>
-int32_t settle(const T* x, const CenterView<T>& c) {
-  constexpr int kMost = 64;
+// The nearest by definition of n centers, given by at(i) in any order.
+template <class T, class At>
+inline Settled settle_each(const T* x, const CenterView<T>& c, int n, const At& at) {
+  constexpr int kMost = 64, kFewColumns = 12;
   const T near = 1 + T(4) * ((c.d / 32 + 12) * Machine<T>::kUnit + (c.d + 4) * T(Machine<double>::kUnit));
   const T tiny = T(64) * (c.d + 1) * Machine<T>::kTiny;
   int32_t candidates[kMost];
   T distances[kMost];
-  int n = 0;
+  int kept = c.d <= kFewColumns && n <= kMost ? n : 0;   // few: a quick sum would not be quicker
   T best = Machine<T>::kFar, limit = best;
-  for (int center = 0; center < c.k; ++center) {
-    const T distance = quick_distance(x, c.rows + size_t(center) * c.d, c.d);
+  for (int i = 0; i < kept; ++i) candidates[i] = at(i), distances[i] = 0;
+  for (int i = kept; i < n; ++i) {
+    const T distance = quick_distance(x, c.rows + size_t(at(i)) * c.d, c.d);
     if (distance > limit) continue;
     if (distance < best) {
       best = distance;
       limit = best * near + tiny;
     }
-    if (n == kMost) {   // forget those that are too far by now
-      n = 0;
-      for (int i = 0; i < kMost; ++i)
-        if (distances[i] <= limit) {
-          candidates[n] = candidates[i];
-          distances[n++] = distances[i];
+    if (kept == kMost) {   // forget those that are too far by now
+      kept = 0;
+      for (int o = 0; o < kMost; ++o)
+        if (distances[o] <= limit) {
+          candidates[kept] = candidates[o];
+          distances[kept++] = distances[o];
         }
-      if (n == kMost) break;
+      if (kept == kMost) break;
     }
-    candidates[n] = center;
-    distances[n++] = distance;
+    candidates[kept] = at(i);
+    distances[kept++] = distance;
   }
-  const bool all = n == kMost;   // too many: look at every center
+  const bool all = kept == kMost && n > kMost;   // too many: look at every center
+  int left = 0;
+  if (!all)
+    for (int i = 0; i < kept; ++i)
+      if (distances[i] <= limit) candidates[left++] = candidates[i];
+  if (left == 1) return {candidates[0], false};
   double least = 1.7976931348623157e308;
-  int32_t label = 0;
-  for (int i = 0; i < (all ? c.k : n); ++i) {
-    if (!all && distances[i] > limit) continue;
-    const int32_t center = all ? i : candidates[i];
+  Settled found = {0, false};
+  for (int i = 0; i < (all ? n : left); ++i) {
+    const int32_t center = all ? at(i) : candidates[i];
     const double distance = defined_distance(x, c.rows + size_t(center) * c.d, c.d);
-    if (distance < least) {
-      least = distance;
-      label = center;
-    }
+    if (distance > least) continue;
+    found = {distance == least && found.label < center ? found.label : center, distance == least};
+    least = distance;
   }
-  return label;
+  return found;
+}
+
+template <class T>
+Settled settle(const T* x, const CenterView<T>& c) {
+  return settle_each(x, c, c.k, [](int i) { return i; });
+}
+
+template <class T>
+Settled settle_among(const T* x, const CenterView<T>& c, const int32_t* among, int n) {
+  return settle_each(x, c, n, [among](int i) { return among[i]; });
 }
 
 template <class T>

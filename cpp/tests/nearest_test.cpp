@@ -19,7 +19,7 @@ void check_labels(Kind kind, size_t n, int d, int k, uint64_t seed) {
   for (size_t i = 0; i < n; ++i) {
     const int lane = static_cast<int>(i % covey::kBlock);
     const int32_t expected = nearest(packed.row(i).data(), packed.view.rows, k, d);
-    CHECK(kernel.settle(packed.row(i).data(), packed.view) == expected);
+    CHECK(kernel.settle(packed.row(i).data(), packed.view).label == expected);
     if ((unsure[i / covey::kBlock] >> lane & 1) == 0) CHECK(labels[i] == expected);
     CHECK(labels[i] >= 0 && labels[i] < k);
   }

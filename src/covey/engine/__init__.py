@@ -52,7 +52,7 @@ instruction_sets: Callable[[], list[str]] = _core.instruction_sets
 use_instruction_set: Callable[[str], bool] = _core.use_instruction_set
 use_skipping: Callable[[str], bool] = (
     _core.use_skipping
-)  # "by_cost", "never", "whole_blocks", "lists", "lanes"
+)  # "by_cost", "never", "always"
 
 
 def _threads(n_threads: int | None) -> int:

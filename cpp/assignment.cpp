@@ -73,7 +73,7 @@ bool Assignment<T, Kind>::arrange_now() const {
   if (wanted_ == Skipping::always) return true;
   if (points_.n_blocks < 2 * kFewBlocks) return false;
   const int64_t n = static_cast<int64_t>(points_.n);
-  if (last_moved_ > n / 32) return false;   // soon they would be in no order again
+  if (last_moved_ > n / 64) return false;   // soon they would be in no order again
   return arranged_ ? spent_s_ > 2 * cost_of_arranging() && moved_since_ > n / 8 : spent_s_ > cost_of_arranging();
 }
 

@@ -16,6 +16,15 @@ void tile_of(int center, int k_padded, int tile, int* first, int* width) {
 }  // namespace
 
 template <class T>
+std::vector<T> lookup_tables(const std::vector<T>& rows, int k, int d) {
+  if (k > kTable) return {};
+  std::vector<T> tables(static_cast<size_t>(d) * kTable, T(0));
+  for (int c = 0; c < k; ++c)
+    for (int j = 0; j < d; ++j) tables[static_cast<size_t>(j) * kTable + c] = rows[static_cast<size_t>(c) * d + j];
+  return tables;
+}
+
+template <class T>
 Centers<T>::Centers(int k, int d) : k_(k), d_(d), tile_(kernels().set<T>().tile) {
   const int third = tile_ / 3;
   k_padded_ = (k + third - 1) / third * third;
@@ -50,11 +59,15 @@ CenterView<T> Centers<T>::view(const int32_t* order) {
   view.rows = rows_.data();
   view.tiles = tiles_.get();
   view.minus_half_norm = minus_half_norm_.get();
+  tables_ = lookup_tables(rows_, k_, d_);
+  view.tables = tables_.empty() ? nullptr : tables_.data();
   view.largest_norm = static_cast<T>(std::sqrt(largest) * (1 + 1e-6));
   if (scale_.step > 0 && !digits_.fill(scale_, rows_.data(), k_, d_, k_padded_, tile_, order, &view.digits)) view.digits = {};
   return view;
 }
 
+template std::vector<float> lookup_tables<float>(const std::vector<float>&, int, int);
+template std::vector<double> lookup_tables<double>(const std::vector<double>&, int, int);
 template class Centers<float>;
 template class Centers<double>;
 

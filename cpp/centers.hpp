@@ -9,6 +9,10 @@
 
 namespace covey {
 
+// Coordinates of few centers, column by column, as kernels look them up; none for many.
+template <class T>
+std::vector<T> lookup_tables(const std::vector<T>& rows, int k, int d);
+
 template <class T>
 class Centers {
  public:
@@ -33,6 +37,7 @@ class Centers {
   std::vector<T> rows_;
   AlignedArray<T> tiles_;
   AlignedArray<T> minus_half_norm_;
+  std::vector<T> tables_;
   DigitScale scale_;
   CenterDigits digits_;
 };

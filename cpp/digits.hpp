@@ -36,7 +36,7 @@ constexpr double kLongestDigits = 30000;
 
 // Whether digits pay for tables of this shape.
 inline bool digits_pay(size_t n, int d, int k) {
-  return n >= 2048 && (k >= 32 ? k * static_cast<double>(d) >= 64 : d <= 4 && k >= 12);
+  return n >= 2048 && k >= 32 && k * static_cast<double>(d) >= 64;
 }
 
 template <class T>

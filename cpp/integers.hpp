@@ -63,6 +63,10 @@ class ExactSum {
     }
     total_ += (static_cast<int128>(high) << 48) + low;
   }
+  // What a kernel has added up of values times `unit()`: integers, and the rest in steps of 2^-48.
+  double unit() const { return unit_; }
+  void add_parts(int64_t high, int64_t low) { total_ += (static_cast<int128>(high) << 48) + low; }
+
   void add(const ExactSum& other) { total_ += other.total_; }
   void subtract(const ExactSum& other) { total_ -= other.total_; }   // what was added to both cancels exactly
   double value() const { return std::ldexp(static_cast<double>(total_), exponent_ - 96); }

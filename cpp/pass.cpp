@@ -97,6 +97,7 @@ void each_own_distance(const Points<T>& points, const Centers<T>& centers, const
                        const Use& use) {
   n_threads = threads_for(static_cast<double>(points.n) * points.d * 8, n_threads);
   Chunks chunks(points.n_blocks, 64);
+  const std::vector<T> tables = lookup_tables(centers.rows(), centers.k(), points.d);
   run_on_threads(n_threads, [&](int thread) {
     int32_t padded[kBlock];
     double distances[kBlock];
@@ -104,7 +105,8 @@ void each_own_distance(const Points<T>& points, const Centers<T>& centers, const
       for (size_t b = begin; b < end; ++b) {
         const int lanes = points.lanes(b);
         for (int p = 0; p < kBlock; ++p) padded[p] = p < lanes ? labels[b * kBlock + p] : 0;
-        kernels().set<T>().own_distance(points.block(b), points.d, centers.rows().data(), padded, distances);
+        kernels().set<T>().own_distance(points.block(b), points.d, centers.rows().data(),
+                                        tables.empty() ? nullptr : tables.data(), padded, distances);
         use(thread, b, lanes, distances);
       }
   });
@@ -133,7 +135,10 @@ double inertia_of(const Points<T>& points, const Centers<T>& centers, const int3
       for (int p = 0; p < lanes; ++p) distances[p] *= weights.counts[b * kBlock + p];
     if (!weights.reals.empty())
       for (int p = 0; p < lanes; ++p) distances[p] *= weights.reals[b * kBlock + p];
-    sums[thread].add(distances, lanes);
+    for (int p = lanes; p < kBlock; ++p) distances[p] = 0;
+    int64_t high = 0, low = 0;
+    kernels().exact_parts(distances, sums[thread].unit(), &high, &low);
+    sums[thread].add_parts(high, low);
   });
   ExactSum total = empty;
   for (const ExactSum& sum : sums) total.add(sum);

@@ -5,6 +5,7 @@
 #include "move.hpp"
 #include "nearest.hpp"
 #include "newcomers.hpp"
+#include "pack.hpp"
 #include "pairs.hpp"
 #include "rivals.hpp"
 #include "settle.hpp"
@@ -20,12 +21,12 @@ template <class T>
 constexpr KernelSet<T> kernel_set() {
   return {kTile,          nearest<T>,        nearest_and_gaps<T>, leads<T>,           rivals<T>,
           gaps_by_digits, leads_by_digits<T>,  rivals_by_digits<T>, to_digits<T>, largest_square<T>,
-          settle<T>,      settle_among<T>,   own_distance<T>,     move_row<T>,        ask_newcomers<T>, hash_rows<T>};
+          settle<T>,      settle_among<T>,   own_distance<T>,     pack_block<T>,       join_rows<T>,     move_row<T>,        ask_newcomers<T>, hash_rows<T>};
 }
 
 extern const Kernels table;
 const Kernels table = {COVEY_TEXT(COVEY_ISA), kernel_set<float>(), kernel_set<double>(),
-                       {pair_sums, add_atoms, center_squares}, sparse_kernels()};
+                       {pair_sums, add_atoms, center_squares}, sparse_kernels(), exact_parts};
 
 }  // namespace COVEY_ISA
 }  // namespace covey

@@ -129,27 +129,22 @@ inline void gaps_by_digits(const int32_t* block, float error, const DigitView& c
 
 // S of the own center of each point of a block.
 inline void own_digit_sums(const int32_t* block, const DigitView& c, const int32_t* labels, int32_t* sums) {
-  int32_t offset[kBlock];
   bool same = true;
-  for (int p = 0; p < kBlock; ++p) {
-    sums[p] = c.halves[labels[p]];
-    offset[p] = labels[p] * c.pairs;
-    same = same & (labels[p] == labels[0]);
-  }
+  for (int p = 0; p < kBlock; ++p) same = same & (labels[p] == labels[0]);
+  VecI sum[kBlock / Lanes<float>::n];
+  for (int p = 0; p < kBlock; ++p) sums[p] = c.halves[labels[p]];
+  std::memcpy(sum, sums, sizeof sum);
   const int32_t* row = c.rows + size_t(labels[0]) * c.pairs;
-  for (int p = 0; p < kBlock; p += Lanes<float>::n) {
-    VecI sum = load(sums + p);
-    if (same) {
-      for (int j = 0; j < c.pairs; ++j) sum = add_digits(load(block + j * kBlock + p), VecI{} + row[j], sum);
-    } else {
-      for (int j = 0; j < c.pairs; ++j) {
-        int32_t own[Lanes<float>::n];
-        for (int l = 0; l < Lanes<float>::n; ++l) own[l] = c.rows[offset[p + l] + j];
-        sum = add_digits(load(block + j * kBlock + p), load(own), sum);
-      }
+  int32_t own[kBlock];
+  for (int j = 0; j < c.pairs; ++j) {
+    if (!same)
+      for (int p = 0; p < kBlock; ++p) own[p] = c.rows[size_t(labels[p]) * c.pairs + j];
+    for (int v = 0; v < kBlock / Lanes<float>::n; ++v) {
+      const VecI coordinate = same ? VecI{} + row[j] : load(own + v * Lanes<float>::n);
+      sum[v] = add_digits(load(block + j * kBlock + v * Lanes<float>::n), coordinate, sum[v]);
     }
-    std::memcpy(sums + p, &sum, sizeof sum);
   }
+  std::memcpy(sums, sum, sizeof sum);
 }
 
 // As `leads`; the reach is in the units of the points.

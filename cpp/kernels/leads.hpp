@@ -7,6 +7,7 @@
 #pragma once
 
 #include "gaps.hpp"
+#include "settle.hpp"
 
 namespace covey {
 namespace COVEY_ISA {
@@ -16,16 +17,15 @@ constexpr int kMostRuns = 2;   // more labels than this are looked up point by p
 // Squared distances to the own centers, added up from differences: off by at most (d + 2) units of themselves.
 template <class T>
 inline void own_squares_apart(const T* block, const CenterView<T>& c, const int32_t* labels, T* sums) {
-  int32_t offset[kBlock];
-  for (int p = 0; p < kBlock; ++p) {
-    sums[p] = 0;
-    offset[p] = labels[p] * c.d;
-  }
-  for (int j = 0; j < c.d; ++j)
+  T own[kBlock];
+  for (int p = 0; p < kBlock; ++p) sums[p] = 0;
+  for (int j = 0; j < c.d; ++j) {
+    own_coordinates(c.rows + j, c.d, c.tables == nullptr ? nullptr : c.tables + size_t(j) * kTable, labels, own);
     for (int p = 0; p < kBlock; ++p) {
-      const T difference = block[j * kBlock + p] - c.rows[offset[p] + j];
+      const T difference = block[j * kBlock + p] - own[p];
       sums[p] += difference * difference;
     }
+  }
 }
 
 // The same. Most blocks of an arranged table have few labels: each is looked at for all points at once.
@@ -36,7 +36,7 @@ inline void own_squares(const T* block, const CenterView<T>& c, const int32_t* l
   constexpr int kVectors = kBlock / L;
   uint32_t left = 0xFFFFFFFFu;
   for (int run = 0; left != 0; ++run) {
-    if (run == kMostRuns && size_t(c.k) * c.d < 0x7FFFFFFF) return own_squares_apart(block, c, labels, sums);
+    if (run == kMostRuns) return own_squares_apart(block, c, labels, sums);
     const int32_t label = labels[__builtin_ctz(left)];
     uint32_t mine = 0;
     for (int p = 0; p < kBlock; p += Lanes<float>::n) {

@@ -109,16 +109,35 @@ Settled settle_among(const T* x, const CenterView<T>& c, const int32_t* among, i
   return settle_each(x, c, n, [among](int i) { return among[i]; });
 }
 
+// The coordinates of the own centers of a block's points, in one column. `column` has those of all centers, `stride`
+// apart; `table`, if there is one, the same side by side.
 template <class T>
-void own_distance(const T* block, int d, const T* centers, const int32_t* labels, double* out) {
+inline void own_coordinates(const T* column, int stride, const T* table, const int32_t* labels, T* out) {
+  if constexpr (sizeof(T) == 4) {
+    if (table != nullptr) {
+      for (int p = 0; p < kBlock; p += Lanes<float>::n) {
+        Lanes<float>::I index;
+        std::memcpy(&index, labels + p, sizeof index);
+        const VecF own = looked_up(table, index);
+        std::memcpy(out + p, &own, sizeof own);
+      }
+      return;
+    }
+  }
+  for (int p = 0; p < kBlock; ++p) out[p] = column[size_t(labels[p]) * stride];
+}
+
+template <class T>
+void own_distance(const T* block, int d, const T* centers, const T* tables, const int32_t* labels, double* out) {
   double sum[kBlock] = {};
-  int64_t offset[kBlock];
-  for (int p = 0; p < kBlock; ++p) offset[p] = int64_t(labels[p]) * d;
-  for (int j = 0; j < d; ++j)
+  T own[kBlock];
+  for (int j = 0; j < d; ++j) {
+    own_coordinates(centers + j, d, tables == nullptr ? nullptr : tables + size_t(j) * kTable, labels, own);
     for (int p = 0; p < kBlock; ++p) {
-      const double difference = static_cast<double>(block[j * kBlock + p]) - static_cast<double>(centers[offset[p] + j]);
+      const double difference = static_cast<double>(block[j * kBlock + p]) - static_cast<double>(own[p]);
       sum[p] += difference * difference;
     }
+  }
   for (int p = 0; p < kBlock; ++p) out[p] = sum[p];
 }
 

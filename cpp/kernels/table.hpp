@@ -25,6 +25,8 @@ struct DigitView {
   float step = 0;
 };
 
+constexpr int kTable = 16;   // so many numbers can be looked up in registers
+
 // Centers in the shapes the kernels read, all in the coordinates of the packed points.
 template <class T>
 struct CenterView {
@@ -34,6 +36,7 @@ struct CenterView {
   const T* rows = nullptr;         // (k, d)
   const T* tiles = nullptr;        // tile after tile, dimension-major inside a tile; in the order asked for
   const T* minus_half_norm = nullptr;    // (k_padded); the lowest number for padding
+  const T* tables = nullptr;       // (d, kTable) the coordinates of all centers, if they are so few; else null
   T largest_norm = 0;              // max |c|
   DigitView digits;
 };
@@ -155,8 +158,14 @@ struct KernelSet {
   // The same among these centers only.
   Settled (*settle_among)(const T* point, const CenterView<T>&, const int32_t* among, int n);
 
-  // Squared distance of each point of a block to its own center, by the same definition.
-  void (*own_distance)(const T* block, int d, const T* centers, const int32_t* labels, double* out);
+  // Squared distance of each point of a block to its own center, by the same definition. `tables` as in CenterView.
+  void (*own_distance)(const T* block, int d, const T* centers, const T* tables, const int32_t* labels, double* out);
+
+  // Rows side by side (pointers to 32) become a block.
+  void (*pack_block)(const T* const* rows, int d, const T* shift, T a, T b, T* block);
+
+  // Add the integers of rows that follow one another in memory to the sums (k, d) of their centers.
+  void (*join_rows)(const T* rows, int n, const RowFrame<T>&, const int32_t* labels, int64_t* sums);
 
   // Take a row's integers from one center's sums and add them to another's; either may be null.
   void (*move_row)(const T* row, const RowFrame<T>&, int64_t* from, int64_t* to);
@@ -194,6 +203,9 @@ struct Kernels {
   KernelSet<double> f64;
   PairSet pairs;
   SparseKernels sparse;
+
+  // 32 values times `unit`, which are below 2^48 then, as integers and the rest in steps of 2^-48, added to both.
+  void (*exact_parts)(const double* values, double unit, int64_t* high, int64_t* low);
 
   template <class T>
   const KernelSet<T>& set() const;

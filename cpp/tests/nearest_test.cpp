@@ -32,9 +32,11 @@ void check_own_distances(int d) {
   int32_t labels[covey::kBlock];
   double distances[covey::kBlock];
   for (int p = 0; p < covey::kBlock; ++p) labels[p] = p % 3;
-  covey::kernels().set<T>().own_distance(packed.points.block(0), d, packed.view.rows, labels, distances);
+  covey::kernels().set<T>().own_distance(packed.points.block(0), d, packed.view.rows, packed.view.tables, labels, distances);
+  double without[covey::kBlock];
+  covey::kernels().set<T>().own_distance(packed.points.block(0), d, packed.view.rows, nullptr, labels, without);
   for (int p = 0; p < covey::kBlock; ++p)
-    CHECK(distances[p] == squared_distance(packed.row(p).data(), packed.view.rows + size_t(labels[p]) * d, d));
+    CHECK(without[p] == distances[p] && distances[p] == squared_distance(packed.row(p).data(), packed.view.rows + size_t(labels[p]) * d, d));
 }
 
 // Two centers a rounding error apart, and points between them.

@@ -45,18 +45,20 @@ __all__ = [
     "use_skipping",
 ]
 
+FEW_NUMBERS = 4096
 _INIT = {"k-means++": 0, "random": 1}
 _CLOSED = {"sqeuclidean": 0, "cosine": 1}
 instruction_set: Callable[[], str] = _core.instruction_set
 instruction_sets: Callable[[], list[str]] = _core.instruction_sets
 use_instruction_set: Callable[[str], bool] = _core.use_instruction_set
-use_skipping: Callable[[str], bool] = (
-    _core.use_skipping
-)  # "by_cost", "never", "always"
+use_skipping: Callable[[str], bool] = _core.use_skipping  # "by_cost", "never", "always"
 
 
-def _threads(n_threads: int | None) -> int:
-    return default_threads() if n_threads is None else max(1, int(n_threads))
+def _threads(n_threads: int | None, n_numbers: int = FEW_NUMBERS) -> int:
+    """Return how many threads to use; to ask the system for that takes as long as looking at a few numbers."""
+    if n_threads is None:
+        return default_threads() if n_numbers >= FEW_NUMBERS else 1
+    return max(1, int(n_threads))
 
 
 def start_seeds(seed: int, n_starts: int) -> Array:
@@ -104,7 +106,7 @@ def fit(
         seeds,
         max_iter,
         tol,
-        _threads(n_threads),
+        _threads(n_threads, n * d * n_clusters),
         on_iteration,
         labels,
         centers,
@@ -155,7 +157,7 @@ def plus_plus(
 
 def all_finite(points: Array, *, n_threads: int | None = None) -> bool:
     """Return whether no number of a dense (n, d) array is NaN or infinite."""
-    finite: bool = _core.all_finite(points, _threads(n_threads))
+    finite: bool = _core.all_finite(points, _threads(n_threads, points.size))
     return finite
 
 

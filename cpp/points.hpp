@@ -20,6 +20,13 @@ struct Weights {
   std::vector<double> reals;     // given and not whole
   int64_t total_count = 0;       // sum of counts; the number of rows if not given
   double scale = 1;              // reals * scale = the caller's weights
+
+  // Which of two rows weighs more: -1 the first, 1 the second, 0 neither.
+  int heavier(size_t a, size_t b) const {
+    if (!counts.empty() && counts[a] != counts[b]) return counts[a] > counts[b] ? -1 : 1;
+    if (!reals.empty() && reals[a] != reals[b]) return reals[a] > reals[b] ? -1 : 1;
+    return 0;
+  }
 };
 
 template <class T>

@@ -182,5 +182,5 @@ TEST(which_of_equal_rows_is_adopted_does_not_depend_on_how_the_points_stand) {
     CHECK(covey::adopt_empty_clusters(packed.points, packed.centers, 1, units, labels.data(), &tally) == 1);
     adopted.push_back(tally.weights[1]);
   }
-  CHECK(adopted[0] == 1 && adopted[1] == 1);
+  CHECK(adopted[0] == 5 && adopted[1] == 5);   // the heavier one, wherever it stands
 }

@@ -136,6 +136,22 @@ class Fit:
     settled: bool
 
 
+@dataclass(frozen=True)
+class ClusterTotals:
+    """What the rows of every cluster add up to.
+
+    `weights` (k,); `means` (k, d) float64, 0 where a cluster has no weight; `squares` (k,) weight times
+    squared distance to the mean, relative to 4**exponent; `distances` (k,) weight times distance, relative to
+    2**exponent. So neither overflows nor vanishes, however large or small the rows are.
+    """
+
+    weights: Array
+    means: Array
+    squares: Array
+    distances: Array
+    exponent: int
+
+
 # --- metrics: what a sample of the rows says about all of them ------------------------------------
 
 

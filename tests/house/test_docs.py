@@ -52,7 +52,9 @@ def test_every_module_says_what_it_is_for(path):
 @pytest.mark.parametrize(
     "name",
     [
+        "BisectingKMeans",
         "KMeans",
+        "MiniBatchKMeans",
         "choose_k",
         "kmeans_plusplus",
         "make_blobs",

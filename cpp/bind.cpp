@@ -21,6 +21,7 @@
 #include "row_hashes.hpp"
 #include "silhouette.hpp"
 #include "sparse_fit.hpp"
+#include "sparse_order.hpp"
 #include "starts.hpp"
 
 namespace nb = nanobind;
@@ -159,6 +160,13 @@ nb::tuple fit_sparse(const Vector<int64_t>& starts, const Vector<int32_t>& colum
                      MatrixOut<T> centers, bool spherical) {
   return fit_rows<T>(rows_of<T>(starts, columns, values, static_cast<int>(centers.shape(1))), weights, init, seeds,
                      max_iterations, tolerance, n_threads, each_iteration, labels, centers, spherical);
+}
+
+template <class T>
+bool sort_entries(const Vector<int64_t>& starts, const Vector<int32_t>& columns, const Vector<T>& values, int d, int n_threads,
+                  VectorOut<int32_t> sorted_columns, VectorOut<T> sorted_values) {
+  nb::gil_scoped_release unlocked;
+  return covey::sort_entries(rows_of<T>(starts, columns, values, d), n_threads, sorted_columns.data(), sorted_values.data());
 }
 
 template <class T>
@@ -338,6 +346,8 @@ void bind_for(nb::module_& m) {
   m.def("fit_sparse", &fit_sparse<T>, "starts"_a.noconvert(), "columns"_a.noconvert(), "values"_a.noconvert(),
         "weights"_a.none(), "init"_a, "seeds"_a, "max_iterations"_a, "tolerance"_a, "n_threads"_a,
         "each_iteration"_a.none(), "labels"_a.noconvert(), "centers"_a.noconvert(), "spherical"_a = false);
+  m.def("sort_entries", &sort_entries<T>, "starts"_a.noconvert(), "columns"_a.noconvert(), "values"_a.noconvert(),
+        "n_columns"_a, "n_threads"_a, "sorted_columns"_a.noconvert(), "sorted_values"_a.noconvert());
   m.def("plus_plus_sparse", &plus_plus_sparse<T>, "starts"_a.noconvert(), "columns"_a.noconvert(),
         "values"_a.noconvert(), "n_columns"_a, "weights"_a.none(), "seed"_a, "n_trials"_a, "n_threads"_a,
         "indices"_a.noconvert());

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from covey import errors
+from covey import engine, errors
 
 
 def sparse_rows(points: Any) -> Any:
@@ -29,10 +29,13 @@ def sparse_rows(points: Any) -> Any:
         raise errors.broken_sparse()
     if _ascending(points):
         return points
-    ordered = points.tocsc().tocsr()  # a counting sort: equal columns keep their order
-    ordered.sum_duplicates()
-    if not np.isfinite(ordered.data).all():
-        raise errors.infinite_sums()
+    ordered, repeats = engine.sparse.sort_entries(points, engine.default_threads())
+    if repeats:
+        ordered.indptr = ordered.indptr.copy()  # still the caller's
+        ordered.has_sorted_indices = True
+        ordered.sum_duplicates()
+        if not np.isfinite(ordered.data).all():
+            raise errors.infinite_sums()
     return ordered
 
 

@@ -180,7 +180,7 @@ void rivals_by_digits(const int32_t* block, const DigitView& c, int count, const
       float steps[L];
       for (int l = 0; l < L; ++l) steps[l] = static_cast<float>(reach[s + v * L + l]) / c.step;
       // S >= |q|^2 / 2 - far^2 / 2, less what was cut off; beyond all centers there is nothing to limit.
-      const VecF far = smaller(load(steps) * splat(1 + 1e-6f) + splat(c.error), splat(61000.0f));
+      const VecF far = smaller(larger(load(steps), VecF{}) * splat(1 + 1e-6f) + splat(c.error), splat(61000.0f));
       const VecF square = far * far * splat(0.5f + kDigitUnits) + splat(2.0f);
       const VecI at_least = half[v] - __builtin_convertvector(square, VecI);
       limit[v] = load(steps) < VecF{} ? VecI{} + 2147483647 : at_least;

@@ -5,6 +5,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 
 
+def printed_by(name):
+    command = [sys.executable, ROOT / "examples" / name]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
 def test_the_lesson_prints_its_numbers():
     done = subprocess.run(
         [sys.executable, ROOT / "examples" / "lesson.py"], capture_output=True, text=True, check=True
@@ -17,3 +22,9 @@ def test_the_lesson_prints_its_numbers():
         "customers: natural_k = 1, verdict constructive",
     ):
         assert expected in done.stdout
+
+
+def test_the_palette_of_a_flower():
+    said = printed_by("palette.py")
+    assert " 16 colours: PSNR 29." in said
+    assert "32 dB need" in said

@@ -24,6 +24,7 @@ _ROOM_OF = {
     "choose_k": "covey.journeys",
     "segment": "covey.journeys",
     "load": "covey.journeys",
+    "palette": "covey.journeys",
     "make_blobs": "covey.samples",
     "make_customers": "covey.samples",
 }
@@ -36,6 +37,7 @@ __all__ = [
     "load",
     "make_blobs",
     "make_customers",
+    "palette",
     "segment",
     "silhouette_estimate",
     "silhouette_interval",
@@ -46,7 +48,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from covey.cluster import KMeans, kmeans_plusplus
-    from covey.journeys import choose_k, load, segment
+    from covey.journeys import choose_k, load, palette, segment
     from covey.metrics import (
         silhouette_estimate,
         silhouette_interval,

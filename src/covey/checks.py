@@ -54,7 +54,8 @@ def _tolerance(value: Any) -> float:
     return float(value)
 
 
-def _one_of(name: str, value: Any, allowed: tuple[str, ...]) -> str:
+def one_of(name: str, value: Any, allowed: tuple[str, ...]) -> str:
+    """Return `value` if it is one of the words allowed."""
     if not isinstance(value, str) or value not in allowed:
         raise errors.bad_option(name, value, "one of " + ", ".join(map(repr, allowed)), close_to=allowed)
     return value
@@ -68,13 +69,13 @@ def kmeans_options(estimator: Any) -> KMeansOptions:
     """Return the checked parameters of a KMeans-like estimator, or an error that names the wrong one."""
     init = estimator.init
     if isinstance(init, str):
-        _one_of("init", init, INITS)
+        one_of("init", init, INITS)
     elif not (callable(init) or isinstance(init, (list, tuple)) or _has(init, "__array__", "toarray")):
         raise errors.bad_option("init", init, "'k-means++', 'random', an array of centers or a callable")
-    _one_of("algorithm", estimator.algorithm, ALGORITHMS)
+    one_of("algorithm", estimator.algorithm, ALGORITHMS)
     n_init = estimator.n_init
     if isinstance(n_init, str):
-        _one_of("n_init", n_init, ("auto",))
+        one_of("n_init", n_init, ("auto",))
         n_init = 10 if (isinstance(init, str) and init == "random") or callable(init) else 1
     n_threads = estimator.n_threads
     return KMeansOptions(
@@ -84,7 +85,7 @@ def kmeans_options(estimator: Any) -> KMeansOptions:
         max_iter=whole_number("max_iter", estimator.max_iter, low=1),
         tol=_tolerance(estimator.tol),
         n_threads=None if n_threads is None else whole_number("n_threads", n_threads, low=1),
-        spherical=_one_of("metric", estimator.metric, METRICS) == "cosine",
+        spherical=one_of("metric", estimator.metric, METRICS) == "cosine",
     )
 
 

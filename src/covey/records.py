@@ -292,3 +292,30 @@ class SegmentationRecord:
     fingerprint: str
     point_map: PointMap
     distance_limits: Array | None = None
+
+
+# --- the other journeys: what each of them found ----------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PaletteRecord:
+    """A picture in few colours.
+
+    `colors` (c, 3 or 4) uint8, the most used first; `shares` (c,) of the pixels; `indices` (h, w) uint8, the
+    color of every pixel; `n_different` colors in the original; `psnr` in dB and `ssim` beside the original;
+    `n_bytes` of the indexed PNG, `n_bytes_before` of the file it was made from (None for pixels from memory).
+    """
+
+    source: str
+    colors: Array
+    shares: Array
+    indices: Array
+    n_different: int
+    psnr: float
+    ssim: float
+    n_bytes: int
+    n_bytes_before: int | None
+    space: str
+    dithered: bool
+    seed: int
+    notes: tuple[str, ...]

@@ -7,15 +7,18 @@ Next: segmenting.py for the story in order; segmentation.py for what it gives ba
 """
 
 from covey.journeys.choice import KChoice, choose_k, choose_k_in_table
+from covey.journeys.palettes import Palette, palette
 from covey.journeys.segmentation import SavedSegmentation, Segmentation, load
 from covey.journeys.segmenting import segment
 
 __all__ = [
     "KChoice",
+    "Palette",
     "SavedSegmentation",
     "Segmentation",
     "choose_k",
     "choose_k_in_table",
     "load",
+    "palette",
     "segment",
 ]

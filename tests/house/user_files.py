@@ -1,0 +1,20 @@
+"""Files such as users have, for the pages in docs/do: a photograph."""
+
+import numpy as np
+
+
+def write(folder):
+    """Write every file that a page names."""
+    _photo(folder / "photo.png")
+
+
+def _photo(path):
+    """A sunset: smooth in the sky, noisy on the ground."""
+    from PIL import Image
+
+    height, width = 120, 180
+    down, across = np.mgrid[0 : 1 : height * 1j, 0 : 1 : width * 1j]
+    sky = np.stack([255 * (1 - 0.5 * down), 120 + 100 * across * (1 - down), 90 + 150 * down], axis=2)
+    ground = np.random.default_rng(0).normal([60, 50, 30], 12, (height, width, 3))
+    pixels = np.where((down > 0.6)[..., None], ground, sky)
+    Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8)).save(path)

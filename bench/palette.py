@@ -1,8 +1,8 @@
 """Pictures in few colours: PSNR and time beside Pillow's ways and libimagequant.
 
 Run it: python -m bench.palette [PICTURE ...]
-Without pictures: scikit-learn's two photographs and those of ../shared/data/images. The package
-imagequant, if it is installed, is libimagequant; nothing is dithered.
+Without pictures: scikit-learn's two photographs and those of ../shared/data/images. If the package imagequant
+is installed, it is libimagequant; nothing is dithered.
 """
 
 import sys

@@ -28,3 +28,8 @@ def test_the_palette_of_a_flower():
     said = printed_by("palette.py")
     assert " 16 colours: PSNR 29." in said
     assert "32 dB need" in said
+
+
+def test_the_planted_rows_are_found():
+    said = printed_by("outliers.py")
+    assert all(f"row {row}: score " in said for row in (300, 301, 302))

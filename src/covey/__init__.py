@@ -24,6 +24,7 @@ _ROOM_OF = {
     "choose_k": "covey.journeys",
     "segment": "covey.journeys",
     "load": "covey.journeys",
+    "outliers": "covey.journeys",
     "palette": "covey.journeys",
     "make_blobs": "covey.samples",
     "make_customers": "covey.samples",
@@ -37,6 +38,7 @@ __all__ = [
     "load",
     "make_blobs",
     "make_customers",
+    "outliers",
     "palette",
     "segment",
     "silhouette_estimate",
@@ -48,7 +50,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from covey.cluster import KMeans, kmeans_plusplus
-    from covey.journeys import choose_k, load, palette, segment
+    from covey.journeys import choose_k, load, outliers, palette, segment
     from covey.metrics import (
         silhouette_estimate,
         silhouette_interval,

@@ -78,6 +78,7 @@ def test_every_module_says_what_it_is_for(path):
         "kmeans_plusplus",
         "make_blobs",
         "make_customers",
+        "outliers",
         "palette",
         "segment",
         "silhouette_estimate",

@@ -1,10 +1,14 @@
-"""Files such as users have, for the pages in docs/do: a photograph."""
+"""Files such as users have, for the pages in docs/do."""
 
 import numpy as np
+
+import covey
 
 
 def write(folder):
     """Write every file that a page names."""
+    covey.make_customers(300).write_csv(folder / "customers.csv")
+    covey.make_customers(50, seed=1).write_csv(folder / "new.csv")
     _photo(folder / "photo.png")
 
 

@@ -89,7 +89,7 @@ def palette(
     from covey.journeys import results
 
     is_file = out is not None and out.suffix.lower() == ".png"
-    folder = Path(f"{Path(image).parent / Path(image).stem}-palette") if out is None else out
+    folder = options.default_folder(image, "palette") if out is None else out
     if is_file:
         results.check_folder(folder.parent, force=force, names=(folder.name,))
     else:

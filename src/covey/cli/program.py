@@ -25,6 +25,7 @@ from covey import errors
 from covey.cli import terminal
 from covey.cli.choose_k import choose_k
 from covey.cli.demo import demo
+from covey.cli.outliers import outliers
 from covey.cli.palette import palette
 from covey.cli.score import score
 from covey.cli.segment import segment
@@ -130,7 +131,7 @@ def program() -> None:
     """Find the groups in a table: how many, whether they are real, what each one means."""
 
 
-for _command in (demo, segment, choose_k, score, palette):
+for _command in (demo, segment, choose_k, score, palette, outliers):
     program.add_command(_command)
 
 

@@ -64,6 +64,8 @@ def say_files(files: dict[str, Any]) -> None:
         "image": "the picture as an indexed PNG",
         "colours": "the palette",
         "table": "the sample customers",
+        "outliers": "your table with score, flag and reasons",
+        "scored": "the other table, scored",
         "segments": "your table with the segment of each row",
         "report": "open it in any browser, no internet needed",
         "model": f"score new rows: covey score {quoted(files.get('model'))} new.csv",

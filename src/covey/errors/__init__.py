@@ -42,6 +42,7 @@ from covey.errors.models import (
     not_a_model,
 )
 from covey.errors.numbers import (
+    bad_false_alarms,
     bad_k,
     bad_k_range,
     bad_seed,
@@ -132,6 +133,7 @@ __all__ = [
     "bad_bytes",
     "bad_centers",
     "bad_colors",
+    "bad_false_alarms",
     "bad_k",
     "bad_k_range",
     "bad_number_of_labels",

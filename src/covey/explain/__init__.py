@@ -8,9 +8,10 @@ Source: Hennig (2007) and the fpc clusterboot manual for the scale of grades; Fr
 Next: `profiles` for the numbers that everything else here is worded from.
 """
 
+from covey.explain import rarity, strangeness
 from covey.explain.box_rules import rules
 from covey.explain.grades import grade
 from covey.explain.naming import names
 from covey.explain.profiles import profile
 
-__all__ = ["grade", "names", "profile", "rules"]
+__all__ = ["grade", "names", "profile", "rarity", "rules", "strangeness"]

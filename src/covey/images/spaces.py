@@ -68,7 +68,8 @@ def from_space(points: Array, space: str) -> Array:
         colours[np.rint(colours[:, 3]) == 0] = 0.0
     else:
         colours = _backward(values, space)
-    return np.clip(np.rint(colours), 0, 255).astype(np.uint8)
+    whole: Array = np.clip(np.rint(colours), 0, 255).astype(np.uint8)
+    return whole
 
 
 def _forward(values: Array, space: str) -> Array:

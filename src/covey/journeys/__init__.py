@@ -7,18 +7,21 @@ Next: segmenting.py for the story in order; segmentation.py for what it gives ba
 """
 
 from covey.journeys.choice import KChoice, choose_k, choose_k_in_table
+from covey.journeys.outlier_rows import Outliers, outliers
 from covey.journeys.palettes import Palette, palette
 from covey.journeys.segmentation import SavedSegmentation, Segmentation, load
 from covey.journeys.segmenting import segment
 
 __all__ = [
     "KChoice",
+    "Outliers",
     "Palette",
     "SavedSegmentation",
     "Segmentation",
     "choose_k",
     "choose_k_in_table",
     "load",
+    "outliers",
     "palette",
     "segment",
 ]

@@ -14,9 +14,10 @@ from covey.table.prepare import prepare
 from covey.table.read import read
 from covey.table.roles import roles
 from covey.table.transform import in_units, to_points
-from covey.table.write import write_csv
+from covey.table.write import as_written, write_csv
 
 __all__ = [
+    "as_written",
     "beyond",
     "fingerprint",
     "given_names",

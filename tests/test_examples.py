@@ -33,3 +33,9 @@ def test_the_palette_of_a_flower():
 def test_the_planted_rows_are_found():
     said = printed_by("outliers.py")
     assert all(f"row {row}: score " in said for row in (300, 301, 302))
+
+
+def test_the_topics_of_six_texts():
+    said = printed_by("topics.py")
+    assert "3 documents" in said
+    assert "goal" in said

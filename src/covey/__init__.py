@@ -26,6 +26,7 @@ _ROOM_OF = {
     "load": "covey.journeys",
     "outliers": "covey.journeys",
     "palette": "covey.journeys",
+    "topics": "covey.journeys",
     "make_blobs": "covey.samples",
     "make_customers": "covey.samples",
 }
@@ -46,11 +47,12 @@ __all__ = [
     "silhouette_samples",
     "silhouette_score",
     "silhouette_scores",
+    "topics",
 ]
 
 if TYPE_CHECKING:
     from covey.cluster import KMeans, kmeans_plusplus
-    from covey.journeys import choose_k, load, outliers, palette, segment
+    from covey.journeys import choose_k, load, outliers, palette, segment, topics
     from covey.metrics import (
         silhouette_estimate,
         silhouette_interval,

@@ -84,6 +84,7 @@ def test_every_module_says_what_it_is_for(path):
         "silhouette_estimate",
         "silhouette_samples",
         "silhouette_score",
+        "topics",
     ],
 )
 def test_documented_defaults_are_those_of_the_signature(name):

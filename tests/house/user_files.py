@@ -10,6 +10,7 @@ def write(folder):
     covey.make_customers(300).write_csv(folder / "customers.csv")
     covey.make_customers(50, seed=1).write_csv(folder / "new.csv")
     _photo(folder / "photo.png")
+    _news(folder)
 
 
 def _photo(path):
@@ -22,3 +23,15 @@ def _photo(path):
     ground = np.random.default_rng(0).normal([60, 50, 30], 12, (height, width, 3))
     pixels = np.where((down > 0.6)[..., None], ground, sky)
     Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8)).save(path)
+
+
+def _news(folder):
+    """Texts on three subjects, as a table and as files."""
+    subjects = ("goal match team cup penalty", "bank loan rate shares market", "film actor award scene drama")
+    random = np.random.default_rng(0)
+    texts = [" ".join(random.choice(subjects[n % 3].split(), 9)) for n in range(60)]
+    lines = ["id,body", *(f"{number},{text}" for number, text in enumerate(texts))]
+    (folder / "news.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (folder / "letters").mkdir()
+    for number, text in enumerate(texts[:30]):
+        (folder / "letters" / f"{number:02}.txt").write_text(text, encoding="utf-8")

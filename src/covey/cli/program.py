@@ -29,6 +29,7 @@ from covey.cli.outliers import outliers
 from covey.cli.palette import palette
 from covey.cli.score import score
 from covey.cli.segment import segment
+from covey.cli.topics import topics
 
 FAILED, BAD_INPUT, INTERRUPTED = 1, 3, 130
 
@@ -131,7 +132,7 @@ def program() -> None:
     """Find the groups in a table: how many, whether they are real, what each one means."""
 
 
-for _command in (demo, segment, choose_k, score, palette, outliers):
+for _command in (demo, segment, choose_k, score, topics, palette, outliers):
     program.add_command(_command)
 
 

@@ -10,8 +10,9 @@ Next: `profiles` for the numbers that everything else here is worded from.
 
 from covey.explain import rarity, strangeness
 from covey.explain.box_rules import rules
+from covey.explain.contrast_words import contrast_words, topic_names
 from covey.explain.grades import grade
 from covey.explain.naming import names
 from covey.explain.profiles import profile
 
-__all__ = ["grade", "names", "profile", "rarity", "rules", "strangeness"]
+__all__ = ["contrast_words", "grade", "names", "profile", "rarity", "rules", "strangeness", "topic_names"]

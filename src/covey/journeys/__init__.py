@@ -7,6 +7,7 @@ Next: segmenting.py for the story in order; segmentation.py for what it gives ba
 """
 
 from covey.journeys.choice import KChoice, choose_k, choose_k_in_table
+from covey.journeys.document_topics import Topics, topics
 from covey.journeys.outlier_rows import Outliers, outliers
 from covey.journeys.palettes import Palette, palette
 from covey.journeys.segmentation import SavedSegmentation, Segmentation, load
@@ -18,10 +19,12 @@ __all__ = [
     "Palette",
     "SavedSegmentation",
     "Segmentation",
+    "Topics",
     "choose_k",
     "choose_k_in_table",
     "load",
     "outliers",
     "palette",
     "segment",
+    "topics",
 ]

@@ -6,6 +6,8 @@ Not here: clustering. Nothing is done to the data in silence: every step returns
 Next: read.py, roles.py, prepare.py, in the order they are used.
 """
 
+from covey.table import vocabulary
+from covey.table.documents import Documents, read_documents
 from covey.table.far_out import beyond
 from covey.table.fingerprint import fingerprint
 from covey.table.give_back import with_columns
@@ -17,6 +19,7 @@ from covey.table.transform import in_units, to_points
 from covey.table.write import as_written, write_csv
 
 __all__ = [
+    "Documents",
     "as_written",
     "beyond",
     "fingerprint",
@@ -24,8 +27,10 @@ __all__ = [
     "in_units",
     "prepare",
     "read",
+    "read_documents",
     "roles",
     "to_points",
+    "vocabulary",
     "with_columns",
     "write_csv",
 ]

@@ -39,3 +39,9 @@ def test_the_topics_of_six_texts():
     said = printed_by("topics.py")
     assert "3 documents" in said
     assert "goal" in said
+
+
+def test_three_kinds_of_genes():
+    said = printed_by("genes.py")
+    assert said.count("40 genes, grade A") == 3
+    assert "agreement with the annotation 1.00" in said

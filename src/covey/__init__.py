@@ -26,6 +26,7 @@ _ROOM_OF = {
     "load": "covey.journeys",
     "outliers": "covey.journeys",
     "palette": "covey.journeys",
+    "genes": "covey.journeys",
     "topics": "covey.journeys",
     "make_blobs": "covey.samples",
     "make_customers": "covey.samples",
@@ -35,6 +36,7 @@ __all__ = [
     "KMeans",
     "__version__",
     "choose_k",
+    "genes",
     "kmeans_plusplus",
     "load",
     "make_blobs",
@@ -52,7 +54,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from covey.cluster import KMeans, kmeans_plusplus
-    from covey.journeys import choose_k, load, outliers, palette, segment, topics
+    from covey.journeys import choose_k, genes, load, outliers, palette, segment, topics
     from covey.metrics import (
         silhouette_estimate,
         silhouette_interval,

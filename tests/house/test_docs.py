@@ -75,6 +75,7 @@ def test_every_module_says_what_it_is_for(path):
     [
         "KMeans",
         "choose_k",
+        "genes",
         "kmeans_plusplus",
         "make_blobs",
         "make_customers",

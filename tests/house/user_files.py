@@ -11,6 +11,7 @@ def write(folder):
     covey.make_customers(50, seed=1).write_csv(folder / "new.csv")
     _photo(folder / "photo.png")
     _news(folder)
+    _genes(folder)
 
 
 def _photo(path):
@@ -35,3 +36,18 @@ def _news(folder):
     (folder / "letters").mkdir()
     for number, text in enumerate(texts[:30]):
         (folder / "letters" / f"{number:02}.txt").write_text(text, encoding="utf-8")
+
+
+def _genes(folder):
+    """Three kinds of genes over two kinds of samples, and what the samples are."""
+    random = np.random.default_rng(0)
+    kinds = np.array([[0.0] * 6 + [3.0] * 6, [3.0] * 6 + [0.0] * 6, [0.0, 3.0] * 6])
+    values = kinds[np.repeat([0, 1, 2], 15)] + 5 + random.normal(0, 0.4, (45, 12))
+    samples = [f"s{number}" for number in range(12)]
+    lines = [",".join(["gene", *samples])]
+    lines += [
+        ",".join([f"g{number}", *(f"{value:.3f}" for value in row)]) for number, row in enumerate(values)
+    ]
+    (folder / "expression.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    known = ["sample,class", *(f"{name},{'sick' if n < 6 else 'well'}" for n, name in enumerate(samples))]
+    (folder / "classes.csv").write_text("\n".join(known) + "\n", encoding="utf-8")

@@ -64,6 +64,8 @@ def say_files(files: dict[str, Any]) -> None:
         "image": "the picture as an indexed PNG",
         "colours": "the palette",
         "table": "the sample customers",
+        "genes": "the genes of each cluster",
+        "samples": "the cluster of each sample",
         "topics": "your documents with topic and margin",
         "outliers": "your table with score, flag and reasons",
         "scored": "the others, scored",

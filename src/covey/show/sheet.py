@@ -47,13 +47,14 @@ class Grid:
 class Drawing:
     """A picture with a caption: an SVG element made by `figures`, or the bytes of a PNG or JPEG.
 
-    `pixelated` enlarges without smoothing.
+    `pixelated` enlarges without smoothing, `wide` takes the whole width.
     """
 
     caption: str
     svg: str = ""
     image: bytes = b""
     pixelated: bool = False
+    wide: bool = False
 
 
 @dataclass(frozen=True)

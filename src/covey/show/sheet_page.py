@@ -84,4 +84,5 @@ def _drawing(drawing: Drawing) -> dict[str, Any]:
         "address": Markup(address),  # base64 and a fixed beginning: nothing to escape, far too long to clean
         "caption": drawing.caption,
         "pixelated": drawing.pixelated,
+        "wide": drawing.wide,
     }

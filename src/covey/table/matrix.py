@@ -17,6 +17,7 @@ import numpy as np
 from covey import errors
 from covey.records import Array, Column, Table
 from covey.table.read import read
+from covey.table.wide_csv import wide_lines
 
 NAME_HEADERS = {"", "sample", "samples", "gene", "genes", "id", "probe", "probe_id", "name", "symbol", "cell"}
 NAME_HEADERS |= {"sample_id", "gene_id", "gene_name", "barcode", "index", "unnamed: 0"}
@@ -62,8 +63,18 @@ def read_matrix(source: Any, genes_in: str = "auto") -> Matrix:
             values.T.astype(np.float64), genes, samples, type(source).__name__, ("variables are genes",)
         )
     else:
-        read_in = _turned(_from_table(source), genes_in)
+        read_in = _turned(_wide(source) or _from_table(source), genes_in)
     return _complete(read_in)
+
+
+def _wide(source: Any) -> Matrix | None:
+    """Return a plain csv of very many columns, read line by line; None for anything else."""
+    found = wide_lines(source)
+    return (
+        None
+        if found is None
+        else Matrix(found.values, found.rows, found.columns, found.source, found.how_read)
+    )
 
 
 def _from_table(source: Any) -> Matrix:

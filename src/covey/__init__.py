@@ -28,6 +28,10 @@ _ROOM_OF = {
     "choose_k": "covey.journeys",
     "segment": "covey.journeys",
     "load": "covey.journeys",
+    "outliers": "covey.journeys",
+    "palette": "covey.journeys",
+    "genes": "covey.journeys",
+    "topics": "covey.journeys",
     "make_blobs": "covey.samples",
     "make_customers": "covey.samples",
 }
@@ -40,21 +44,25 @@ __all__ = [
     "calinski_harabasz_score",
     "choose_k",
     "davies_bouldin_score",
+    "genes",
     "kmeans_plusplus",
     "load",
     "make_blobs",
     "make_customers",
+    "outliers",
+    "palette",
     "segment",
     "silhouette_estimate",
     "silhouette_interval",
     "silhouette_samples",
     "silhouette_score",
     "silhouette_scores",
+    "topics",
 ]
 
 if TYPE_CHECKING:
     from covey.cluster import BisectingKMeans, KMeans, MiniBatchKMeans, kmeans_plusplus
-    from covey.journeys import choose_k, load, segment
+    from covey.journeys import choose_k, genes, load, outliers, palette, segment, topics
     from covey.metrics import (
         calinski_harabasz_score,
         davies_bouldin_score,

@@ -15,6 +15,7 @@ from covey.checks.options import (
     bisecting_options,
     given_centers,
     kmeans_options,
+    one_of,
     seed_number,
     whole_number,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "kmeans_options",
     "labels_of",
     "numbers_of",
+    "one_of",
     "seed_number",
     "sparse_rows",
     "weights_of",

@@ -91,7 +91,8 @@ def _optional_whole(name: str, value: Any, *, low: int) -> int | None:
     return None if value is None else whole_number(name, value, low=low)
 
 
-def _one_of(name: str, value: Any, allowed: tuple[str, ...]) -> str:
+def one_of(name: str, value: Any, allowed: tuple[str, ...]) -> str:
+    """Return `value` if it is one of the words allowed."""
     if not isinstance(value, str) or value not in allowed:
         raise errors.bad_option(name, value, "one of " + ", ".join(map(repr, allowed)), close_to=allowed)
     return value
@@ -103,7 +104,7 @@ def _has(thing: Any, *names: str) -> bool:
 
 def _init(init: Any, *, may_be_array: bool = True) -> Any:
     if isinstance(init, str):
-        return _one_of("init", init, INITS)
+        return one_of("init", init, INITS)
     if callable(init):
         return init
     is_array = isinstance(init, (list, tuple)) or _has(init, "__array__", "toarray")
@@ -119,7 +120,7 @@ def _n_init(n_init: Any, init: Any, *, many: int, few: int = 1) -> int:
     """Return the number of starts; "auto" is `many` where one start is often poor, otherwise `few`."""
     if not isinstance(n_init, str):
         return whole_number("n_init", n_init, low=1)
-    _one_of("n_init", n_init, ("auto",))
+    one_of("n_init", n_init, ("auto",))
     return many if (isinstance(init, str) and init == "random") or callable(init) else few
 
 
@@ -130,14 +131,14 @@ def _shared(estimator: Any) -> dict[str, Any]:
         "max_iter": whole_number("max_iter", estimator.max_iter, low=1),
         "tol": _at_least_0("tol", estimator.tol),
         "n_threads": _optional_whole("n_threads", estimator.n_threads, low=1),
-        "spherical": _one_of("metric", estimator.metric, METRICS) == "cosine",
+        "spherical": one_of("metric", estimator.metric, METRICS) == "cosine",
     }
 
 
 def kmeans_options(estimator: Any) -> KMeansOptions:
     """Return the checked parameters of a KMeans, or an error that names the wrong one."""
     init = _init(estimator.init)
-    _one_of("algorithm", estimator.algorithm, ALGORITHMS)
+    one_of("algorithm", estimator.algorithm, ALGORITHMS)
     return KMeansOptions(init=init, n_init=_n_init(estimator.n_init, init, many=10), **_shared(estimator))
 
 
@@ -160,8 +161,8 @@ def batch_options(estimator: Any) -> BatchOptions:
 def bisecting_options(estimator: Any) -> BisectingOptions:
     """Return the checked parameters of a BisectingKMeans, or an error that names the wrong one."""
     init = _init(estimator.init, may_be_array=False)
-    _one_of("algorithm", estimator.algorithm, ALGORITHMS)
-    strategy = _one_of("bisecting_strategy", estimator.bisecting_strategy, STRATEGIES)
+    one_of("algorithm", estimator.algorithm, ALGORITHMS)
+    strategy = one_of("bisecting_strategy", estimator.bisecting_strategy, STRATEGIES)
     return BisectingOptions(
         init=init,
         n_init=_n_init(estimator.n_init, init, many=10),

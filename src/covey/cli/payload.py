@@ -32,7 +32,7 @@ _GRADE_EVIDENCE = (
 
 def segmentation(found: Segmentation, files: dict[str, Path]) -> dict[str, Any]:
     """Return the object that `covey segment --json` prints."""
-    return _plain(
+    return plain(
         {
             "k": found.k,
             "natural_k": found.natural_k,
@@ -52,7 +52,7 @@ def segmentation(found: Segmentation, files: dict[str, Path]) -> dict[str, Any]:
 
 def choice(found: KChoice, seed: int) -> dict[str, Any]:
     """Return the object that `covey choose-k --json` prints."""
-    return _plain(
+    return plain(
         {
             "k": found.k,
             "natural_k": found.natural_k,
@@ -71,7 +71,7 @@ def choice(found: KChoice, seed: int) -> dict[str, Any]:
 
 def methods(found: MethodChoice, seed: int) -> dict[str, Any]:
     """Return the object that `covey alternatives --json` prints."""
-    return _plain(
+    return plain(
         {
             "is_wrong_tool": found.is_wrong_tool,
             "best": found.best,
@@ -85,7 +85,7 @@ def methods(found: MethodChoice, seed: int) -> dict[str, Any]:
 
 def scored(found: ScoredTable, model: Path, files: dict[str, Path]) -> dict[str, Any]:
     """Return the object that `covey score --json` prints."""
-    return _plain(
+    return plain(
         {
             "model": str(model),
             "rows": found.table.n_rows,
@@ -113,14 +113,14 @@ def _segment(part: Segment) -> dict[str, Any]:
     }
 
 
-def _plain(value: dict[str, Any]) -> dict[str, Any]:
+def plain(value: dict[str, Any]) -> dict[str, Any]:
     """Return the object with NaN and infinities, which JSON lacks, as None."""
     return {key: _plain_value(item) for key, item in value.items()}
 
 
 def _plain_value(value: Any) -> Any:
     if isinstance(value, dict):
-        return _plain(value)
+        return plain(value)
     if isinstance(value, (list, tuple)):
         return [_plain_value(item) for item in value]
     if isinstance(value, float):

@@ -26,8 +26,12 @@ from covey.cli import terminal
 from covey.cli.alternatives import alternatives
 from covey.cli.choose_k import choose_k
 from covey.cli.demo import demo
+from covey.cli.genes import genes
+from covey.cli.outliers import outliers
+from covey.cli.palette import palette
 from covey.cli.score import score
 from covey.cli.segment import segment
+from covey.cli.topics import topics
 
 FAILED, BAD_INPUT, INTERRUPTED = 1, 3, 130
 
@@ -130,7 +134,7 @@ def program() -> None:
     """Find the groups in a table: how many, whether they are real, what each one means."""
 
 
-for _command in (demo, segment, choose_k, alternatives, score):
+for _command in (demo, segment, choose_k, alternatives, score, topics, palette, outliers, genes):
     program.add_command(_command)
 
 

@@ -101,7 +101,7 @@ def segment(
     if as_json:
         terminal.print_json(payload.segmentation(found, files))
     else:
-        terminal.print_segments(found)
+        terminal.print_text(found)
     if verbose:
         terminal.say_seconds(found.seconds)
     if not quiet:

@@ -233,7 +233,7 @@ void check_that_labels_belong_to_centers(int polls, int n_threads) {
 }
 
 TEST(an_interrupted_fit_leaves_the_labels_of_its_centers) {
-  for (int polls = 0; polls < 60; polls += 7) {
+  for (int polls = 0; polls < 60; polls += 13) {
     check_that_labels_belong_to_centers<float>(polls, 1);
     check_that_labels_belong_to_centers<float>(polls, 2);
     check_that_labels_belong_to_centers<double>(polls, 1);

@@ -35,6 +35,9 @@ struct Steps {
 
 template <class T, class Kind>
 class SparseSums {
+  static constexpr int kEntriesPerColumn = 2;
+  static constexpr int kRowsAhead = 2;
+
  public:
   using Sum = typename Kind::Sum;
   using Weight = typename Kind::Weight;
@@ -146,6 +149,17 @@ class SparseSums {
       used[j >> 6] |= uint64_t(1) << (j & 63);
       used_words[j >> 12] |= uint64_t(1) << ((j >> 6) & 63);
     }
+    // Those whose sum is not zero, too.
+    void use_sums() {
+      const size_t d = sums.size();
+      for (size_t word = 0; word * 64 < d; ++word) {
+        const size_t first = word * 64, n = std::min<size_t>(64, d - first);
+        uint64_t bits = 0;
+        for (size_t j = 0; j < n; ++j) bits |= uint64_t(sums[first + j] != 0) << j;
+        used[word] |= bits;
+        if (bits != 0) used_words[word >> 6] |= uint64_t(1) << (word & 63);
+      }
+    }
     void list_columns() {
       columns.clear();
       for (size_t top = 0; top < used_words.size(); ++top)
@@ -171,6 +185,19 @@ class SparseSums {
       scratch->use(list.columns[i]);
       scratch->sums[list.columns[i]] = list.sums[i];
     }
+    int64_t n_entries = 0;
+    for (const Event* event = begin; event < end; ++event) n_entries += points_.end(event->row) - points_.begin(event->row);
+    if (n_entries > points_.d / kEntriesPerColumn) {   // looking for sums that are not zero costs less than noting each
+      add_up<false>(begin, end, scratch);
+      scratch->use_sums();
+    } else {
+      add_up<true>(begin, end, scratch);
+    }
+    scratch->list_columns();
+  }
+
+  template <bool kNotes>
+  void add_up(const Event* begin, const Event* end, Scratch* scratch) {
     Sum* __restrict sums = scratch->sums.data();
     uint64_t* __restrict used = scratch->used.data();
     uint64_t* __restrict used_words = scratch->used_words.data();
@@ -182,18 +209,26 @@ class SparseSums {
       const size_t i = event->row;
       const Weight weight = weight_of(i);
       const bool leaves = event->leaves;
+      if (end - event > kRowsAhead) {
+        const int64_t e = points_.begin(event[kRowsAhead].row);
+        for (int at = 0; at < 64; at += 16) {
+          __builtin_prefetch(columns + e + at);
+          __builtin_prefetch(values + e + at);
+        }
+      }
       const int64_t last = points_.end(i);
       for (int64_t e = points_.begin(i); e < last; ++e) {
         const int32_t j = columns[e];
         __builtin_prefetch(sums + columns[e + 16]);
         const double unit = power_of_two(bits - exponents[j]);
         const Sum share = Kind::share(Kind::part(static_cast<double>(values[e]) * unit, points_.weights, i), weight);
-        used[j >> 6] |= uint64_t(1) << (j & 63);
-        used_words[j >> 12] |= uint64_t(1) << ((j >> 6) & 63);
+        if constexpr (kNotes) {
+          used[j >> 6] |= uint64_t(1) << (j & 63);
+          used_words[j >> 12] |= uint64_t(1) << ((j >> 6) & 63);
+        }
         sums[j] += leaves ? -share : share;
       }
     }
-    scratch->list_columns();
   }
 
   // The coordinates that center c goes to, in the columns in use.

@@ -41,7 +41,7 @@ def sheet(record: GenesRecord, *, for_page: bool = False) -> Sheet:
     verdict = record.evidence.verdict
     meaning = (
         MEANING[verdict]
-        .replace("documents", "genes")
+        .replace("document", "gene")
         .replace("topics", "clusters")
         .replace("browsing", "reading")
     )

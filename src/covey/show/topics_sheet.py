@@ -22,8 +22,8 @@ MAX_TOPICS = 40
 MEANING = {
     "natural": "The documents fall into groups that stand apart and come back when documents are left out.",
     "reproducible": (
-        "The topics overlap: tighter than one crowd would be, and they come back when documents are left out, "
-        "but a document between two of them could belong to either."
+        "The topics overlap: tighter than one crowd would be, and they come back when documents are left "
+        "out, but a document between two of them could belong to either."
     ),
     "constructive": "The cut can be handy for browsing. Other documents would draw the borders elsewhere.",
 }

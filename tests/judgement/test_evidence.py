@@ -175,3 +175,14 @@ def test_many_rows_are_judged_on_a_sample_and_said_so():
 def test_what_is_not_a_range_of_k_is_refused(ks):
     with pytest.raises(InputError, match="is not a range of K"):
         evidence(POINTS, ks)
+
+
+def test_a_ratio_that_is_mostly_a_whole_number_makes_no_groups():
+    random = np.random.default_rng(8)
+    points = random.normal(size=(440, 5))
+    ratio = random.choice([2.0, 3.0, 4.0, 5.0, 6.0], 440, p=[0.1, 0.35, 0.3, 0.15, 0.1])
+    measured = random.random(440) < 0.15
+    points[:, 4] = np.where(measured, random.uniform(2, 6, 440).round(2), ratio)
+    found = evidence((points - points.mean(axis=0)) / points.std(axis=0), range(1, 9))
+    assert (found.natural_k, found.verdict) == (1, "constructive")
+    assert "x4" not in [one.name for one in found.humps]

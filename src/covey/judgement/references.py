@@ -17,7 +17,8 @@ import numpy as np
 
 from covey.records import Array
 
-FEW_VALUES = 10  # a column with at most this many different values, each met ten times on average, has steps
+FEW_VALUES = 10  # a column with at most this many different values, each met so often on average, has steps
+MET = 10
 
 
 @dataclass(frozen=True)
@@ -90,9 +91,16 @@ def categories(steps: Array) -> list[slice]:
 
 
 def has_steps(column: Array) -> bool:
-    """Return whether a column has few different values, each met ten times on average."""
-    n_values = len(np.unique(column))
-    return 1 < n_values <= FEW_VALUES and n_values * 10 <= len(column)
+    """Return whether a column has few different values, each met ten times on average.
+
+    Or nearly so: at least three that are met ten times or more hold most of the rows, as where a ratio is
+    sometimes a count and sometimes measured.
+    """
+    counts = np.unique(column, return_counts=True)[1]
+    if 1 < len(counts) <= FEW_VALUES and len(counts) * MET <= len(column):
+        return True
+    often = counts[counts >= MET]
+    return 3 <= len(often) <= FEW_VALUES and 2 * int(often.sum()) > len(column)
 
 
 def _box(points: Array) -> tuple[Array, Array]:

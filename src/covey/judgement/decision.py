@@ -135,7 +135,8 @@ def odd_rows(trials: Sequence[Trial], weights: Array) -> Array | None:
     """Return a mask of the rows that may hide groups, or None if there are none.
 
     Where no K is natural, and some K has its clusters apart but for some of them being tiny, the rows of the
-    tiny ones are odd. Of several such K the largest counts: with fewer clusters, some odd rows hide in a group.
+    tiny ones are odd. Of several such K the largest counts: with fewer clusters some odd rows hide in a
+    group.
     """
     if any_natural(trials):
         return None

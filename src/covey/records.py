@@ -181,8 +181,8 @@ class KRow:
     """The evidence for one K. A value that does not exist (silhouette at K = 1) is NaN.
 
     `separation` is the distance of the two clusters hardest to tell apart, in standard deviations of the
-    wider one, `separation_limit` what structureless points reach. `silhouette_limit` is what one crowd with
-    these columns reaches. `jaccard` is the bootstrap Jaccard of the cluster that comes back least,
+    wider one, `separation_limit` what structureless points reach. `silhouette_limit` is what one crowd
+    reaches, with these columns or filling a box evenly. `jaccard` is the bootstrap Jaccard of the cluster that comes back least,
     `prediction_strength` the share of pairs that halves of the rows keep together, worst cluster.
     """
 

@@ -182,8 +182,9 @@ class KRow:
 
     `separation` is the distance of the two clusters hardest to tell apart, in standard deviations of the
     wider one, `separation_limit` what structureless points reach. `silhouette_limit` is what one crowd
-    reaches, with these columns or filling a box evenly. `jaccard` is the bootstrap Jaccard of the cluster that comes back least,
-    `prediction_strength` the share of pairs that halves of the rows keep together, worst cluster.
+    reaches, with these columns or filling a box evenly. `jaccard` is the bootstrap Jaccard of the cluster
+    that comes back least, `prediction_strength` the share of pairs that halves of the rows keep together,
+    worst cluster.
     """
 
     k: int

@@ -107,7 +107,7 @@ def _runner_up(chosen: Trial, trials: Sequence[Trial]) -> str:
     lower = f"silhouette {rival.row.silhouette:.2f} against {chosen.row.silhouette:.2f}"
     if not chosen.is_natural and rival.is_overlapping:
         return (
-            f"Runner-up: {rival.row.k} groups ({lower}). They are {rival.margin:.2f} above one crowd with the "
+            f"Runner-up: {rival.row.k} groups ({lower}). They are {rival.margin:.2f} above one crowd of the "
             f"same columns; those of {chosen.row.k} {chosen.margin:.2f}."
         )
     return f"Runner-up: {rival.row.k} groups ({lower}). {_failing(rival)}"

@@ -18,6 +18,7 @@ import numpy as np
 from covey import engine
 
 MOST_ROWS = 5_000  # of which silhouettes are taken
+MOST_K = 20  # of which ClusterTK is asked: beyond, its selection takes minutes
 
 
 def rivals(points: np.ndarray, ks: Sequence[int], seed: int) -> dict[str, int | None]:
@@ -40,7 +41,7 @@ def rivals(points: np.ndarray, ks: Sequence[int], seed: int) -> dict[str, int | 
         "silhouette": len(split[int(np.argmax(silhouettes))].centers),
         "Calinski-Harabasz": len(split[int(np.argmax(ratios))].centers),
         "kneed": _kneed(ks, [fit.inertia for fit in fits]),
-        "ClusterTK": _cluster_tk(points, ks, seed),
+        "ClusterTK": _cluster_tk(points, ks, seed) if max(ks) <= MOST_K else None,
     }
 
 

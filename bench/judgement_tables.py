@@ -64,6 +64,10 @@ def mixed(random: Random, n: int, d: int) -> np.ndarray:
     return np.column_stack([shapes[j % len(shapes)]() for j in range(max(d, 3))]).astype(float)
 
 
+def turned_cube(random: Random, n: int, d: int) -> np.ndarray:
+    return random.uniform(-1, 1, size=(n, d)) @ np.linalg.qr(random.standard_normal((d, d)))[0]
+
+
 def one_column(random: Random, n: int, d: int) -> np.ndarray:
     return [cube, gaussian, log_normal, exponential][random.integers(4)](random, n, 1)
 
@@ -79,6 +83,7 @@ NULLS: dict[str, Callable[[Random, int, int], np.ndarray]] = {
     "heavy tails (t, 3)": heavy_tails,
     "mixed shapes, flags, ratings": mixed,
     "one column": one_column,
+    "turned cube": turned_cube,
 }
 
 

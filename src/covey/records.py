@@ -181,9 +181,10 @@ class KRow:
     """The evidence for one K. A value that does not exist (silhouette at K = 1) is NaN.
 
     `separation` is the distance of the two clusters hardest to tell apart, in standard deviations of the
-    wider one, `separation_limit` what structureless points reach. `silhouette_limit` is what one crowd with
-    these columns reaches. `jaccard` is the bootstrap Jaccard of the cluster that comes back least,
-    `prediction_strength` the share of pairs that halves of the rows keep together, worst cluster.
+    wider one, `separation_limit` what structureless points reach. `silhouette_limit` is what one crowd
+    reaches, with these columns or filling a box evenly. `jaccard` is the bootstrap Jaccard of the cluster
+    that comes back least, `prediction_strength` the share of pairs that halves of the rows keep together,
+    worst cluster.
     """
 
     k: int
@@ -257,11 +258,12 @@ class KEvidence:
     """Is there structure, how many groups, how sure.
 
     `k` is the number suggested, `natural_k` the number of groups found in the data (1 when there are none),
-    `verdict` "natural" (they stand apart), "reproducible" (they overlap) or "constructive" (a convenience
-    cut), `reasons` sentences: the choice, the runner-up, what would change the answer. `elbow_k` is where
-    the inertia curve bends; shown, never decisive. `humps` names the columns that have more than one hump,
-    `steps` says which clusters split and merge from each K to the next; `scalings` what other scalings of the
-    columns give, `influence` which rows move the centers, if any does.
+    `verdict` "natural" (they stand apart), "reproducible" (they overlap, but are tighter than one crowd would
+    be) or "constructive" (a convenience cut, however stable), `reasons` sentences: the choice, the runner-up,
+    what would change the answer. `elbow_k` is where the inertia curve bends; shown, never decisive. `humps`
+    names the columns that have more than one hump, `steps` says which clusters split and merge from each K to
+    the next; `scalings` what other scalings of the columns give, `influence` which rows move the centers, if
+    any does.
     """
 
     k: int

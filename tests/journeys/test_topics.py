@@ -1,5 +1,6 @@
 import csv
 import gzip
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 import covey
 from covey import errors
+from covey.show import topics_sheet
 
 NEWS = Path(__file__).parents[3] / "shared" / "data" / "documents" / "bbc_news.csv.gz"
 SUBJECTS = {
@@ -118,6 +120,20 @@ def test_the_report_and_the_text_say_the_words(tmp_path):
     for width in (40, 60, 120):
         assert max(map(len, found.text(width=width).splitlines())) <= width
     assert found.plot()
+
+
+@pytest.mark.parametrize(
+    ("verdict", "natural_k", "k", "words"),
+    [
+        ("natural", 2, 2, "Groups were found, but 2 of them; this cut makes 3, as asked."),
+        ("reproducible", 1, 2, "2 groups that overlap were found; this cut makes 3 topics, as asked."),
+        ("reproducible", 1, 3, "The topics overlap: they are tighter than one crowd of documents would be"),
+    ],
+)
+def test_the_meaning_is_that_of_the_verdict(verdict, natural_k, k, words):
+    record = covey.topics(texts()[0], 3).record
+    evidence = replace(record.evidence, verdict=verdict, natural_k=natural_k, k=k)
+    assert words in topics_sheet.sheet(replace(record, evidence=evidence)).meaning
 
 
 @pytest.mark.skipif(not NEWS.is_file(), reason=f"no shared data at {NEWS}")

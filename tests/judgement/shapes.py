@@ -40,6 +40,14 @@ def ratings(random, n, d):
     return np.clip(np.round(3 + random.standard_normal((n, 1)) + 0.8 * random.standard_normal((n, d))), 1, 5)
 
 
+def turned_cube(random, n, d):
+    """A cube on a corner: its columns have one hump each, and it falls into parts along its own edges."""
+    turn = np.linalg.qr(random.standard_normal((d, d)))[0]
+    if d == 2:
+        turn = np.array([[1.0, 1.0], [-1.0, 1.0]])
+    return random.uniform(-1, 1, size=(n, d)) @ turn
+
+
 NOISE = [cube, gaussian, correlated, log_normal, ball, ring, ratings]
 
 

@@ -94,6 +94,14 @@ def test_one_crowd_is_not_tighter_than_one_crowd(make):
     assert evidence(points, range(1, 8)).verdict == "constructive"
 
 
+@pytest.mark.parametrize("d", [2, 3])
+def test_a_cube_that_stands_on_a_corner_is_one_crowd(d):
+    """Its columns look like any others, but it falls into parts along its own edges, tightly."""
+    points = shapes.standardised(shapes.turned_cube(np.random.default_rng(5), 400, d))
+    assert evidence(points, range(1, 8)).verdict == "constructive"
+    assert inside.more_clusters(points, np.zeros(400, dtype=int), None, 0, None) == 0
+
+
 def test_weights_shape_the_crowd():
     shares = beyond._shares(np.array([1.0, 0.0, 3.0, 0.0]))
     assert shares.tolist() == [0, 2, 2, 2]

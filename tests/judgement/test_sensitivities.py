@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from covey.judgement import evidence, influence, scaling
+from covey.judgement import MOST_ROWS, Origin, evidence, influence, scaling
 from covey.records import Scaling
 from covey.samples import make_blobs
 
@@ -44,6 +44,14 @@ def test_the_scaling_that_was_used_is_known_and_agrees():
     found = asked(points, shapes.standardised(points), labels, 3)
     assert found["z"].is_own and not found["range"].is_own
     assert found["z"].agreement == pytest.approx(1.0)
+
+
+def test_the_scaling_that_was_used_is_known_where_a_sample_is_judged():
+    raw = np.random.default_rng(0).exponential(size=(MOST_ROWS + 500, 2)) * [1, 50]
+    origin = Origin(raw, np.arange(len(raw)), ["visits", "spend"], np.zeros(2, dtype=bool))
+    found = evidence(shapes.standardised(raw), [1, 2], origin=origin)
+    own = {one.name: one.agreement for one in found.scalings if one.is_own}
+    assert own == {"z": pytest.approx(1.0)}
 
 
 def test_groups_that_one_scaling_alone_shows_do_not_count():

@@ -110,6 +110,16 @@ def test_three_rows_far_away_do_not_hide_four_groups():
     assert any(reason.startswith("3 rows stand far from all others") for reason in found.reasons)
 
 
+@pytest.mark.parametrize("far", [[(-45, 43), (-42, -77), (-65, -57)], [(56, 74), (71, 80), (64, -44)]])
+def test_far_rows_on_different_sides_are_all_set_apart(far):
+    """With few clusters only two of the three stand alone; the third hides in a group."""
+    points, _ = make_blobs(n_samples=300, centers=4, cluster_std=0.7, random_state=42)
+    found = evidence(np.vstack([points, far]), KS)
+
+    assert (found.k, found.natural_k) == (4, 4)
+    assert any(reason.startswith("3 rows stand far from all others") for reason in found.reasons)
+
+
 def test_a_category_beside_noise_is_not_called_groups():
     """Indicator columns fall into their levels whatever else is true."""
     random = np.random.default_rng(0)

@@ -55,8 +55,8 @@ class KChoice:
     natural_k : int
         The number of groups found in the data, 1 when there are none.
     verdict : str
-        "natural" (groups that stand apart), "reproducible" (groups that overlap) or "constructive" (a
-        convenience cut).
+        "natural" (groups that stand apart), "reproducible" (groups that overlap, but are tighter than one
+        crowd would be) or "constructive" (a convenience cut, even a stable one, as of one long crowd).
     reasons : tuple of str
         The choice, the runner-up, what would change the answer.
     table : NumPy structured array, one row per K

@@ -51,7 +51,7 @@ class Topics:
     k, natural_k : int
         Topics made; groups found, 1 when there are none.
     verdict : str
-        "natural", "reproducible" or "constructive".
+        "natural", "reproducible" or "constructive", as in `choose_k`.
     reasons : tuple of str
     labels : int32 array of shape (n_documents,)
         The topic of each document, -1 where no word counts.

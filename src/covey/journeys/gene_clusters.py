@@ -45,7 +45,7 @@ class Genes:
     clusters, sample_clusters : tuple of GeneCluster
         label, size, share, grade, grade_reason, jaccard, members (names, the most typical first).
     verdict, sample_verdict : str
-        "natural", "reproducible" or "constructive".
+        "natural", "reproducible" or "constructive", as in `choose_k`.
     reasons, notes : tuple of str
     sample_ari, hierarchical_ari : float
         Agreement of sample clusters, and of Ward's hierarchical clustering at the same number, with the

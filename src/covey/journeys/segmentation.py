@@ -32,8 +32,8 @@ class SavedSegmentation:
     natural_k : int
         Number of groups found in the training data; 1 when there were none.
     verdict : str
-        "natural" (groups that stand apart), "reproducible" (groups that overlap) or "constructive" (a
-        convenience cut).
+        "natural" (groups that stand apart), "reproducible" (groups that overlap, but are tighter than one
+        crowd would be) or "constructive" (a convenience cut, even a stable one, as of one long crowd).
     reasons : tuple of str
         Why: the choice, the runner-up, what would change the answer.
     segments : tuple of Segment

@@ -1,8 +1,8 @@
-"""Do the clusters sit tighter than clusters of one crowd with the same columns?
+"""Do the clusters sit tighter than clusters of one crowd?
 
 In:   points (n, d), weights, the K to try.
-Out:  `compare`: for each K the silhouettes and inertias that crowds of the same shape reach; `Beyond`, what
-      that says about one K.
+Out:  `compare`: for each K the silhouettes and inertias that crowds with the same columns reach; `in_boxes`:
+      those of boxes filled evenly; `Beyond`, what that says about one K.
 Not here: drawing the crowds (`crowd`); the decision (`decision`).
 Groups that overlap leave no empty stretch between them, so `separation` is blind to them; but no crowd with
 one hump per column and the same correlations gives clusters as tight. Both figures count, because each alone
@@ -13,13 +13,13 @@ Next: `decision`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from covey import engine
-from covey.judgement import crowd
+from covey.judgement import crowd, references
 from covey.records import Array
 
 N_CROWDS = 20
@@ -72,8 +72,28 @@ def compare(
     """
     random = np.random.default_rng([seed, 0, 5])
     source = points if weights is None else points[_shares(weights)]
+    return reached(crowd.draw(source, N_CROWDS, random), ks, seed, n_threads, report)
+
+
+def in_boxes(points: Array, ks: Sequence[int], seed: int, n_threads: int | None) -> Crowds:
+    """Return what 20 boxes filled evenly along the principal axes of `points` reach at each K, K = 1 first.
+
+    A square that stands on a corner falls into four, tighter than any crowd with the columns of that square.
+    """
+    boxes = references.draw(points, N_CROWDS, np.random.default_rng([seed, 0, 9])).sets
+    return reached(boxes, ks, seed, n_threads, lambda step, what: None)
+
+
+def reached(
+    sets: Iterable[Array],
+    ks: Sequence[int],
+    seed: int,
+    n_threads: int | None,
+    report: Callable[[int, str], None],
+) -> Crowds:
+    """Return what 20 sets of rows reach at each K, K = 1 first."""
     inertias, silhouettes = np.empty((N_CROWDS, len(ks))), np.full((N_CROWDS, len(ks)), np.nan)
-    for number, rows in enumerate(crowd.draw(source, N_CROWDS, random)):
+    for number, rows in enumerate(sets):
         total = float(((rows - rows.mean(axis=0)) ** 2).sum())
         inertias[number, 0] = 1.0
         labelings = []

@@ -135,11 +135,12 @@ def odd_rows(trials: Sequence[Trial], weights: Array) -> Array | None:
     """Return a mask of the rows that may hide groups, or None if there are none.
 
     Where no K is natural, and some K has its clusters apart but for some of them being tiny, the rows of the
-    tiny ones are odd.
+    tiny ones are odd. Of several such K the largest counts: with fewer clusters some odd rows hide in a
+    group.
     """
     if any_natural(trials):
         return None
-    for trial in trials:
+    for trial in reversed(trials):
         if trial.is_apart and trial.is_tiny:
             shares = np.bincount(trial.labels, weights) / weights.sum()
             counts = np.bincount(trial.labels)

@@ -2,7 +2,7 @@
 
 In:   the rows judged, the labels of the answer, weights.
 Out:  how many clusters more there should be: those that, taken alone, divide into clusters tighter than one
-      crowd.
+      crowd, and tighter than a box filled evenly.
 Not here: the decision. A mean silhouette favours few clusters wherever some groups are near and others far;
       inside one cluster the far ones are out of sight.
 Source: the idea of testing each cluster for a split is that of Hamerly, Elkan (2003), Learning the k in
@@ -65,12 +65,17 @@ def _parts(points: Array, weights: Array | None, seed: int, n_threads: int | Non
     silhouettes = engine.silhouettes_of_all(
         points, np.stack([fit.labels for fit in fits[1:]]), ks[1:], weights=weights, n_threads=n_threads
     )
-    crowds = beyond.compare(points, weights, ks, seed, n_threads, lambda step, what: None)
+    nulls = (
+        beyond.compare(points, weights, ks, seed, n_threads, lambda step, what: None),
+        beyond.in_boxes(points, ks, seed, n_threads),
+    )
     best, most = 1, 0.0
     for place, (fit, values) in enumerate(zip(fits[1:], silhouettes, strict=True), start=1):
         mean = float(np.average(values, weights=weights))
-        found = beyond.judge(mean, fit.inertia / fits[0].inertia, crowds, place)
+        found = [beyond.judge(mean, fit.inertia / fits[0].inertia, one, place) for one in nulls]
+        is_beyond = all(one.is_beyond for one in found)
+        margin = min(one.margin for one in found)
         smallest = np.bincount(fit.labels).min()
-        if found.is_beyond and smallest >= FEWEST_PART and mean + found.margin > most:
-            best, most = ks[place], mean + found.margin
+        if is_beyond and smallest >= FEWEST_PART and mean + margin > most:
+            best, most = ks[place], mean + margin
     return best

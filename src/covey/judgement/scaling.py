@@ -63,7 +63,10 @@ WAYS: dict[str, Callable[[Array], Array]] = {
 
 @dataclass(frozen=True)
 class Answer:
-    """The points that were judged (n, d), their labels, the number of clusters, what each row counts."""
+    """The points that were judged (n, d), their labels, the number of clusters, what each row counts.
+
+    `rows` are their numbers among all rows; default: they are all.
+    """
 
     points: Array
     labels: Array
@@ -71,6 +74,7 @@ class Answer:
     weights: Array | None
     seed: int
     n_threads: int | None
+    rows: Array | None = None
 
 
 def ladder(raw: Array, answer: Answer, names: Sequence[str], indicators: Array) -> tuple[Scaling, ...]:
@@ -79,7 +83,7 @@ def ladder(raw: Array, answer: Answer, names: Sequence[str], indicators: Array) 
     Parameters
     ----------
     raw : array of shape (n_rows, n_columns)
-        The same rows in the user's units.
+        All rows in the user's units: a sample of them has other means and spreads.
     answer : Answer
     names : sequence of n_columns str
     indicators : bool array of shape (n_columns,)
@@ -100,10 +104,12 @@ def ladder(raw: Array, answer: Answer, names: Sequence[str], indicators: Array) 
     >>> found["raw"].column, round(found["range"].agreement, 2)
     ('spend', 1.0)
     """
+    rows = slice(None) if answer.rows is None else answer.rows
     rungs = []
     for name, way in WAYS.items():
         columns = [
-            answer.points[:, j] if indicators[j] else way(raw[:, j]) for j in range(answer.points.shape[1])
+            answer.points[:, j] if indicators[j] else way(raw[:, j].astype(np.float64))[rows]
+            for j in range(answer.points.shape[1])
         ]
         scaled = np.column_stack(columns)
         agreement = _agreement(scaled, answer, N_STARTS)

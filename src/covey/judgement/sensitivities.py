@@ -59,10 +59,9 @@ def find(
     points, weights = judged_rows(data.points, data.weights, question.seed)
     labels = made.chosen.judged_labels
     given = None if data.weights is None else weights
-    answer = scaling.Answer(points, labels, k, given, question.seed, question.n_threads)
-    raw = origin.raw[places].astype(np.float64)
+    answer = scaling.Answer(points, labels, k, given, question.seed, question.n_threads, places)
     with question.watch.part("other scalings"):
-        rungs = scaling.ladder(raw, answer, origin.names, origin.indicators)
+        rungs = scaling.ladder(origin.raw, answer, origin.names, origin.indicators)
     found = None
     with question.watch.part("without the rows that move the centers"):
         means = np.array([weights[own] @ points[own] / weights[own].sum() for own in _clusters(labels, k)])

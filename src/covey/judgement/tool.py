@@ -25,7 +25,7 @@ from covey.judgement.stability import adjusted_rand
 from covey.records import Array, KEvidence, MethodEvidence, MethodRow
 
 MOST_ROWS = 1_500  # that are judged: all distances between them are held
-LARGEST_K = 20  # of k-means, when it tries to reproduce the groups of another method
+LARGEST_K = 20  # of k-means, when it tries to reproduce the groups of another method, beside their own number
 FAR = 0.2  # gap from which groups count as far apart
 MOST_NOISE = 0.25
 LEAST_SHARE = 0.05  # of the rows, of the second largest group: a few far rows are no groups
@@ -130,11 +130,15 @@ class _Made:
 
     @property
     def n_groups(self) -> int:
-        return len(np.unique(self.division.labels[self.division.labels >= 0]))
+        return _n_groups(self.division.labels)
 
     @property
     def noise(self) -> float:
         return float(np.mean(self.division.labels < 0))
+
+
+def _n_groups(labels: Array) -> int:
+    return len(np.unique(labels[labels >= 0]))
 
 
 def _divisions(
@@ -145,9 +149,11 @@ def _divisions(
     """
     n_distinct = len(np.unique(points, axis=0))
     answer = min(max(evidence.k, 2), n_distinct)
+    by_density = list(methods.by_density(points, space.core))
+    of_others = {_n_groups(one.labels) for one in by_density if 2 <= _n_groups(one.labels) <= n_distinct}
     fits = [
         engine.fit(points, k, n_init=10, seed=seed, n_threads=n_threads).labels
-        for k in sorted({*range(2, min(LARGEST_K, n_distinct) + 1), answer})
+        for k in sorted({*range(2, min(LARGEST_K, n_distinct) + 1), answer, *of_others})
     ]
 
     def measured(divisions: Iterable[Division]) -> list[_Made]:
@@ -156,7 +162,7 @@ def _divisions(
             for one in divisions
         ]
 
-    dense = measured(methods.by_density(points, space.core))
+    dense = measured(by_density)
     leader = max(filter(_is_usable, dense), key=lambda one: one.gap, default=None)
     ks = [answer] if leader is None else list(dict.fromkeys([answer, min(leader.n_groups, n_distinct)]))
     return [*dense, *measured(methods.by_number(points, ks, seed, n_threads))]

@@ -18,6 +18,7 @@ import numpy as np
 
 from covey import engine
 from covey.judgement import beyond, gap, references, separation, stability
+from covey.judgement.beyond import Beyond
 from covey.judgement.stopwatch import Stopwatch
 from covey.records import Array, Fit, KRow
 
@@ -52,14 +53,16 @@ class Question:
 class Trial:
     """One K: its figures, the label of each row, how far apart its clusters are, how far beyond one crowd.
 
-    The last two are None for K = 1; `judged_labels` are those of the rows judged.
+    The last three are None for K = 1; `judged_labels` are those of the rows judged. A crowd has the columns
+    of the points (`beyond`), or fills a box evenly (`beyond_box`).
     """
 
     row: KRow
     labels: Array
     judged_labels: Array
     found: separation.Separation | None
-    beyond: beyond.Beyond | None = None
+    beyond: Beyond | None = None
+    beyond_box: Beyond | None = None
 
     @property
     def is_apart(self) -> bool:
@@ -85,7 +88,7 @@ class Trial:
     @property
     def is_overlapping(self) -> bool:
         """Whether the clusters are tighter than those of one crowd, stable, and none of them is tiny."""
-        past = self.beyond is not None and self.beyond.is_beyond
+        past = all(one is not None and one.is_beyond for one in (self.beyond, self.beyond_box))
         return past and not self.is_tiny and self.row.stability >= STABLE
 
     @property
@@ -115,12 +118,16 @@ class Data:
 
 @dataclass(frozen=True)
 class _Judged:
-    """The rows that are judged (m, d) float64, what each counts, and what they are compared with."""
+    """The rows that are judged (m, d) float64, what each counts, and what they are compared with.
+
+    `reference_fits` holds, for each K tried so far, the fits of all reference sets.
+    """
 
     points: Array
     weights: Array
     references: references.References
     totals: Array
+    reference_fits: dict[int, list[Fit]] = field(default_factory=dict)
 
 
 def run(question: Question) -> tuple[list[Trial], Data]:
@@ -207,14 +214,33 @@ def _beside_crowds(
         return list(trials)
     given = None if question.weights is None else judged.weights
     crowds = beyond.compare(judged.points, given, ks, question.seed, question.n_threads, report)
+    boxes = _boxes(question, judged, ks)
     total = _inertia_of_one(judged.points, judged.weights)
     filled = [trials[0]]
     for place, trial in enumerate(trials[1:], start=1):
         share = _inertia(judged, trial.judged_labels, ks[place]) / total
-        found = beyond.judge(trial.row.silhouette, share, crowds, place)
-        limit = float(crowds.silhouettes[:, place].max())
-        filled.append(replace(trial, beyond=found, row=replace(trial.row, silhouette_limit=limit)))
+        crowd, box = (beyond.judge(trial.row.silhouette, share, one, place) for one in (crowds, boxes))
+        limit = float(max(crowds.silhouettes[:, place].max(), boxes.silhouettes[:, place].max()))
+        row = replace(trial.row, silhouette_limit=limit)
+        filled.append(replace(trial, beyond=crowd, beyond_box=box, row=row))
     return filled
+
+
+def _boxes(question: Question, judged: _Judged, ks: Sequence[int]) -> beyond.Crowds:
+    """Return what the reference sets reach at each K, K = 1 first; they were fitted for the gap already."""
+    given = None if question.weights is None else judged.weights
+    inertias = np.ones((len(judged.totals), len(ks)))
+    silhouettes = np.full(inertias.shape, np.nan)
+    for number, (points, total) in enumerate(zip(judged.references.sets, judged.totals, strict=True)):
+        fits = [judged.reference_fits[k][number] for k in ks[1:]]
+        if total > 0:
+            inertias[number, 1:] = [fit.inertia / total for fit in fits]
+        labels = np.stack([fit.labels for fit in fits])
+        values = engine.silhouettes_of_all(
+            points, labels, list(ks[1:]), weights=given, n_threads=question.n_threads
+        )
+        silhouettes[number, 1:] = np.average(values, axis=1, weights=given)
+    return beyond.Crowds(inertias, silhouettes)
 
 
 def _inertia(judged: _Judged, labels: Array, k: int) -> float:
@@ -310,8 +336,9 @@ def _fit_references(question: Question, judged: _Judged, k: int) -> tuple[Array,
     weights = judged.weights
     inertias, reached = np.empty(len(judged.totals)), []
     telling = judged.references.telling_in_sets
-    for number, points in enumerate(judged.references.sets):
-        fit = _fit(question, points, weights, k, N_REFERENCE_STARTS)
+    fits = [_fit(question, points, weights, k, N_REFERENCE_STARTS) for points in judged.references.sets]
+    judged.reference_fits[k] = fits
+    for number, (points, fit) in enumerate(zip(judged.references.sets, fits, strict=True)):
         inertias[number] = fit.inertia
         reached.append(separation.measure(points[:, telling], fit.labels, fit.centers[:, telling], weights))
     return inertias, reached

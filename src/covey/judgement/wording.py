@@ -83,7 +83,7 @@ def _why_overlapping(chosen: Trial, natural_k: int, trials: Sequence[Trial]) -> 
         apart = f"{natural_k} groups stand apart, and divide further into these, which overlap"
     choice = (
         f"{row.k} groups that overlap: {apart}. Their silhouette is {row.silhouette:.2f}, where one crowd "
-        f"with the same columns stays below {row.silhouette_limit:.2f}; 80 % of the rows give the same "
+        f"stays below {row.silhouette_limit:.2f}; 80 % of the rows give the same "
         f"groups (agreement {row.stability:.2f} of 1); {_gap_says(trials)}. Rows between two groups could "
         f"belong to either."
     )
@@ -153,7 +153,7 @@ def _why_not(chosen: Trial, trials: Sequence[Trial], data: Data) -> tuple[str, .
     farthest = max(trials[1:], key=lambda trial: trial.row.separation - trial.row.separation_limit)
     row = chosen.row
     what = "a stable cut through one crowd" if row.stability >= STEADY else "a convenience cut"
-    crowd = f"one crowd with the same columns reaches {row.silhouette_limit:.2f}"
+    crowd = f"one crowd reaches {row.silhouette_limit:.2f}"
     none = (
         "No groups were found: no K divides the rows into clusters that stand apart, or are tighter than "
         f"those of one crowd, and recur and are not tiny. {row.k} is {what}: 80 % of the rows give the same "

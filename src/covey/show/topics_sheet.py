@@ -22,10 +22,12 @@ MAX_TOPICS = 40
 MEANING = {
     "natural": "The documents fall into groups that stand apart and come back when documents are left out.",
     "reproducible": (
-        "The topics overlap: tighter than one crowd would be, and they come back when documents are left "
-        "out, but a document between two of them could belong to either."
+        "The topics overlap: they are tighter than one crowd of documents would be and come back when "
+        "documents are left out, but no gap separates them."
     ),
-    "constructive": "The cut can be handy for browsing. Other documents would draw the borders elsewhere.",
+    "constructive": (
+        "The cut can be handy for browsing. No groups stand behind it: the borders run through one crowd."
+    ),
 }
 
 
@@ -45,6 +47,8 @@ def sheet(record: TopicsRecord, *, for_page: bool = False) -> Sheet:
     meaning = MEANING[evidence.verdict]
     if evidence.verdict == "natural" and found != made:
         meaning = f"Groups were found, but {found} of them; this cut makes {made}, as asked."
+    elif evidence.verdict == "reproducible" and evidence.k != made:
+        meaning = f"{evidence.k} groups that overlap were found; this cut makes {made} topics, as asked."
     return Sheet(
         about="Topics of",
         source=record.source,

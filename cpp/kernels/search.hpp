@@ -1,0 +1,71 @@
+// Distances in float64 without fused operations, lanes across points or across centers; see search_table.hpp.
+#pragma once
+
+#include "lanes.hpp"
+#include "search_table.hpp"
+
+namespace covey {
+namespace COVEY_ISA {
+
+constexpr int kLanes = Lanes<double>::n;
+constexpr int kHalf = 8;                    // points or centers at once: what is known of them stays in registers
+constexpr int kVectors = kHalf / kLanes;
+
+struct Half {
+  VecD v[kVectors];
+};
+
+inline Half squared_half(const double* x, size_t stride, int d, const double* place) {
+  Half sums = {};
+  for (int j = 0; j < d; ++j, x += stride) {
+    const VecD at = splat(place[j]);
+    for (int i = 0; i < kVectors; ++i) {
+      const VecD difference = load(x + i * kLanes) - at;
+      sums.v[i] = sums.v[i] + difference * difference;
+    }
+  }
+  return sums;
+}
+
+inline void store_half(const Half& half, double* out) {
+  for (int i = 0; i < kVectors; ++i) std::memcpy(out + i * kLanes, &half.v[i], sizeof half.v[i]);
+}
+
+inline void group_to_place(const double* group, int d, const double* place, double* out) {
+  for (int p = 0; p < kGroup; p += kHalf) store_half(squared_half(group + p, kGroup, d, place), out + p);
+}
+
+inline void point_to_centers(const double* point, int d, const double* by_dimension, int padded, double* out) {
+  for (int c = 0; c < padded; c += kHalf) store_half(squared_half(by_dimension + c, padded, d, point), out + c);
+}
+
+inline void two_nearest(const double* group, int d, const double* rows, const int32_t* list, int n, Pairs* pairs) {
+  for (int p = 0; p < kGroup; p += kHalf) {
+    Half first, second, own = {}, next = {};   // numbers of centers as float64: exact, and as wide as the distances
+    for (int i = 0; i < kVectors; ++i) first.v[i] = second.v[i] = splat(1e300);
+    for (int at = 0; at < n; ++at) {
+      const Half squared = squared_half(group + p, kGroup, d, rows + static_cast<size_t>(list[at]) * d);
+      const VecD number = splat(static_cast<double>(list[at]));
+      for (int i = 0; i < kVectors; ++i) {
+        const auto nearest = squared.v[i] < first.v[i];
+        const auto nearer = squared.v[i] < second.v[i];
+        second.v[i] = nearest ? first.v[i] : nearer ? squared.v[i] : second.v[i];
+        next.v[i] = nearest ? own.v[i] : nearer ? number : next.v[i];
+        first.v[i] = nearest ? squared.v[i] : first.v[i];
+        own.v[i] = nearest ? number : own.v[i];
+      }
+    }
+    store_half(first, pairs->first + p);
+    store_half(second, pairs->second + p);
+    double numbers[2 * kHalf];
+    store_half(own, numbers);
+    store_half(next, numbers + kHalf);
+    for (int i = 0; i < kHalf; ++i) {
+      pairs->own[p + i] = static_cast<int32_t>(numbers[i]);
+      pairs->next[p + i] = static_cast<int32_t>(numbers[kHalf + i]);
+    }
+  }
+}
+
+}  // namespace COVEY_ISA
+}  // namespace covey

@@ -90,12 +90,12 @@ bool Descent::move_single_points() {
     points_.place(c, mean.data());
   };
   for (const size_t g : groups) {
-    const Known& known = points_.group(g);
+    const Pairs& pairs = points_.group(g);
     for (int p = 0, lanes = gist_.lanes(g); p < lanes; ++p) {
       const size_t i = g * kGroup + p;
-      const int from = known.own[p], to = known.next[p];
+      const int from = pairs.own[p], to = pairs.next[p];
       const double weight = gist_.weights[i];
-      if (from == to || !gains(weight, from, to, known.first[p], known.second[p])) continue;
+      if (from == to || !gains(weight, from, to, pairs.first[p], pairs.second[p])) continue;
       const double* x = gist_.row(i);
       if (any && !gains(weight, from, to, squared(x, from), squared(x, to))) continue;
       move(i, from, to);

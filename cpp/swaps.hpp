@@ -3,18 +3,16 @@
 //
 // A place is drawn among the points with probability proportional to weight times squared distance to the nearest
 // center. What it gains there, less what the points of each center lose if that one goes, is known from the two nearest
-// centers of every point, before anything moves; the center whose going costs least goes. The search ends when so many
-// swaps in a row gained nothing.
+// centers of every point before anything moves; the center whose going costs least goes. The search ends when so many
+// swaps in a row gained nothing, or every place was tried.
 // Source: Franti (2018), Efficiency of random swap clustering, J. Big Data 5; Lattanzi & Sohler (2019), A better
 // k-means++ algorithm via local search, ICML. Twin: tests/reference/swaps.py.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <vector>
 
-#include "descent.hpp"
 #include "gist.hpp"
 
 namespace covey {
@@ -27,13 +25,9 @@ struct SwapLimits {
 struct Found {
   std::vector<double> centers;     // (k, d), inside the frame
   double cost = 0;
+  double first_cost = 0;           // before the first swap
   uint64_t work = 0;
-  int swaps = 0;                   // that gained
-  bool ended = false;              // by itself, not by a limit of work or from outside
 };
-
-// k starting points of greedy k-means++ on the gist, (k, d).
-std::vector<double> starting_points(const Gist& gist, int k, uint64_t seed, uint32_t search, uint64_t* work);
 
 // `search` numbers the searches of one seed. `go_on` is asked before every swap.
 Found search_by_swaps(const Gist& gist, int k, const std::vector<double>& start, uint64_t seed, uint32_t search,

@@ -10,15 +10,15 @@ constexpr double kFar = 1e300;
 constexpr int kPad = 8;
 
 // Take one more center into the two nearest; centers come in ascending order.
-inline void meet(Pairs& known, int p, double squared, int c) {
-  if (squared < known.first[p]) {
-    known.second[p] = known.first[p];
-    known.next[p] = known.own[p];
-    known.first[p] = squared;
-    known.own[p] = c;
-  } else if (squared < known.second[p]) {
-    known.second[p] = squared;
-    known.next[p] = c;
+inline void meet(Pairs& pairs, int p, double squared, int c) {
+  if (squared < pairs.first[p]) {
+    pairs.second[p] = pairs.first[p];
+    pairs.next[p] = pairs.own[p];
+    pairs.first[p] = squared;
+    pairs.own[p] = c;
+  } else if (squared < pairs.second[p]) {
+    pairs.second[p] = squared;
+    pairs.next[p] = c;
   }
 }
 
@@ -32,8 +32,10 @@ TwoNearest::TwoNearest(const Gist& gist, int k)
       centers_(static_cast<size_t>(k) * gist.d),
       by_dimension_(aligned_array<double>(static_cast<size_t>(padded_) * gist.d)),
       room_(padded_),
-      known_(gist.n_groups),
-      before_(gist.n_groups),
+      pairs_(gist.n_groups),
+      old_pairs_(gist.n_groups),
+      summaries_(gist.n_groups),
+      old_summaries_(gist.n_groups),
       kept_at_(gist.n_groups, 0),
       is_moved_(k, 0) {
   std::fill_n(by_dimension_.get(), static_cast<size_t>(padded_) * gist.d, 0.0);
@@ -55,7 +57,8 @@ void TwoNearest::keep(size_t g) {
   if (kept_at_[g] == now_) return;
   kept_at_[g] = now_;
   kept_.push_back(g);
-  before_[g] = known_[g];
+  old_pairs_[g] = pairs_[g];
+  old_summaries_[g] = summaries_[g];
 }
 
 void TwoNearest::touch_all() {
@@ -63,7 +66,10 @@ void TwoNearest::touch_all() {
 }
 
 void TwoNearest::take_back() {
-  for (const size_t g : kept_) known_[g] = before_[g];
+  for (const size_t g : kept_) {
+    pairs_[g] = old_pairs_[g];
+    summaries_[g] = old_summaries_[g];
+  }
   mark();
 }
 
@@ -88,7 +94,7 @@ void TwoNearest::compute_group(size_t g) {
   near_.clear();
   for (int c = 0; c < k_; ++c)
     if (room_[c] <= most * most) near_.push_back(c);
-  kernels_.two_nearest(gist_.group(g), gist_.d, centers_.data(), near_.data(), static_cast<int>(near_.size()), &known_[g]);
+  kernels_.two_nearest(gist_.group(g), gist_.d, centers_.data(), near_.data(), static_cast<int>(near_.size()), &pairs_[g]);
   work += static_cast<uint64_t>(padded_ + kGroup * near_.size()) * gist_.d;
 }
 
@@ -96,29 +102,27 @@ void TwoNearest::compute_point(size_t g, int p) {
   const double* x = gist_.row(std::min(g * kGroup + p, gist_.n - 1));
   kernels_.point_to_centers(x, gist_.d, by_dimension_.get(), padded_, room_.data());
   work += static_cast<uint64_t>(padded_) * gist_.d;
-  Known& known = known_[g];
-  known.first[p] = known.second[p] = kFar;
-  for (int c = 0; c < k_; ++c) meet(known, p, room_[c], c);
+  Pairs& pairs = pairs_[g];
+  pairs.first[p] = pairs.second[p] = kFar;
+  for (int c = 0; c < k_; ++c) meet(pairs, p, room_[c], c);
 }
 
 void TwoNearest::close(size_t g) {
-  Known& known = known_[g];
+  Pairs& pairs = pairs_[g];
   const double* weights = gist_.weights.data() + g * kGroup;
   double furthest = 0, cost = 0;
   uint64_t names = 0;
   for (int p = 0; p < kGroup; ++p) {
-    furthest = std::max(furthest, known.second[p]);
-    cost += weights[p] * known.first[p];
-    names |= uint64_t(1) << (known.own[p] % 64) | uint64_t(1) << (known.next[p] % 64);
+    furthest = std::max(furthest, pairs.second[p]);
+    cost += weights[p] * pairs.first[p];
+    names |= uint64_t(1) << (pairs.own[p] % 64) | uint64_t(1) << (pairs.next[p] % 64);
   }
-  known.reach = std::sqrt(furthest);
-  known.cost = cost;
-  known.names = names;
+  summaries_[g] = {std::sqrt(furthest), cost, names};
 }
 
 double TwoNearest::cost() const {
   double total = 0;
-  for (const Known& known : known_) total += known.cost;
+  for (const Summary& summary : summaries_) total += summary.cost;
   return total;
 }
 
@@ -133,8 +137,8 @@ const std::vector<size_t>& TwoNearest::repair(const std::vector<int>& centers) {
   for (size_t g = 0; g < gist_.n_groups; ++g) {
     bool lost[kGroup];
     int n_lost = 0;
-    if (known_[g].names & names)
-      for (int p = 0; p < kGroup; ++p) n_lost += lost[p] = is_moved_[known_[g].own[p]] | is_moved_[known_[g].next[p]];
+    if (summaries_[g].names & names)
+      for (int p = 0; p < kGroup; ++p) n_lost += lost[p] = is_moved_[pairs_[g].own[p]] | is_moved_[pairs_[g].next[p]];
     bool touched = false;
     if (n_lost > kGroup / 4 || (n_lost > 0 && most_moved)) {
       keep(g);
@@ -146,11 +150,11 @@ const std::vector<size_t>& TwoNearest::repair(const std::vector<int>& centers) {
         double squared[kGroup];
         distances(g, center(c), squared);
         work += kGroup * gist_.d;
-        Known& known = known_[g];
+        Pairs& pairs = pairs_[g];
         for (int p = 0; p < kGroup; ++p) {
-          if (!(squared[p] < known.second[p]) || (n_lost > 0 && lost[p])) continue;
+          if (!(squared[p] < pairs.second[p]) || (n_lost > 0 && lost[p])) continue;
           keep(g);
-          meet(known, p, squared[p], c);
+          meet(pairs, p, squared[p], c);
           touched = true;
         }
       }

@@ -14,11 +14,11 @@
 
 namespace covey {
 
-// What is known of the points of one group.
-struct Known : Pairs {
-  double reach;             // at least the distance (not squared) of each point to its second center
-  double cost;              // sum of weight times `first`
-  uint64_t names;           // one bit for each center that is `own` or `next` of some point, modulo 64
+// What is known of a group as a whole.
+struct Summary {
+  double reach = 0;         // at least the distance (not squared) of each point to its second center
+  double cost = 0;          // sum of weight times squared distance to the own center
+  uint64_t names = 0;       // one bit for each center that is `own` or `next` of some point, modulo 64
 };
 
 class TwoNearest {
@@ -36,7 +36,8 @@ class TwoNearest {
   // which something did.
   const std::vector<size_t>& repair(const std::vector<int>& centers);
 
-  const Known& group(size_t g) const { return known_[g]; }
+  const Pairs& group(size_t g) const { return pairs_[g]; }
+  double cost_of(size_t g) const { return summaries_[g].cost; }
   double cost() const;   // sum over all points of weight times squared distance to the nearest center
 
   // Squared distances of a group to any place.
@@ -65,7 +66,8 @@ class TwoNearest {
   AlignedArray<double> by_dimension_;  // (d, padded): the same; zeros for padding
   std::vector<double> room_;           // (padded)
   std::vector<int32_t> near_;              // centers that may be among the two of a point of the group at hand
-  std::vector<Known> known_, before_;
+  std::vector<Pairs> pairs_, old_pairs_;
+  std::vector<Summary> summaries_, old_summaries_;
   std::vector<uint32_t> kept_at_;      // per group: the mark after which it was kept
   std::vector<size_t> kept_, changed_;
   std::vector<uint8_t> is_moved_;
@@ -78,7 +80,7 @@ inline void TwoNearest::distances(size_t g, const double* where, double* out) co
 
 inline bool TwoNearest::in_reach(size_t g, const double* where) const {
   const double* middle = gist_.middles.data() + g * gist_.d;
-  const double most = (known_[g].reach + gist_.radii[g]) * (1 + 1e-12);
+  const double most = (summaries_[g].reach + gist_.radii[g]) * (1 + 1e-12);
   double squared = 0;
   for (int j = 0; j < gist_.d; ++j) squared += (middle[j] - where[j]) * (middle[j] - where[j]);
   return squared <= most * most;

@@ -20,12 +20,16 @@ from covey.records import Array
 
 ALGORITHMS = ("lloyd", "elkan", "auto")
 INITS = ("k-means++", "random")
+EFFORTS = ("auto", "fast", "standard", "best")
 METRICS = ("euclidean", "cosine")
 
 
 @dataclass(frozen=True)
 class KMeansOptions:
-    """The parameters of a KMeans, checked. `init` is a name, a checked array or a callable."""
+    """The parameters of a KMeans, checked. `init` is a name, a checked array or a callable.
+
+    `n_init` plain starts, or `n_searches` searches (0: until enough agree) where `effort` is not "fast".
+    """
 
     n_clusters: int
     init: Any
@@ -34,6 +38,8 @@ class KMeansOptions:
     tol: float
     n_threads: int | None
     spherical: bool
+    effort: str = "fast"
+    n_searches: int = 0
 
 
 def whole_number(name: str, value: Any, *, low: int) -> int:
@@ -73,6 +79,11 @@ def kmeans_options(estimator: Any) -> KMeansOptions:
         raise errors.bad_option("init", init, "'k-means++', 'random', an array of centers or a callable")
     _one_of("algorithm", estimator.algorithm, ALGORITHMS)
     n_init = estimator.n_init
+    effort = _one_of("effort", getattr(estimator, "effort", "fast"), EFFORTS)
+    if effort == "auto":
+        plain = isinstance(init, str) and init == "k-means++" and isinstance(n_init, str)
+        effort = "standard" if plain else "fast"
+    n_searches = 0 if effort == "fast" or isinstance(n_init, str) else n_init
     if isinstance(n_init, str):
         _one_of("n_init", n_init, ("auto",))
         n_init = 10 if (isinstance(init, str) and init == "random") or callable(init) else 1
@@ -85,6 +96,8 @@ def kmeans_options(estimator: Any) -> KMeansOptions:
         tol=_tolerance(estimator.tol),
         n_threads=None if n_threads is None else whole_number("n_threads", n_threads, low=1),
         spherical=_one_of("metric", estimator.metric, METRICS) == "cosine",
+        effort=effort,
+        n_searches=n_searches if n_searches == 0 else whole_number("n_init", n_searches, low=1),
     )
 
 

@@ -1,0 +1,122 @@
+#include "improve.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "gist.hpp"
+#include "line.hpp"
+#include "searches.hpp"
+
+namespace covey {
+namespace {
+
+constexpr size_t kMostPoints = size_t(1) << 17;        // more are sampled,
+constexpr size_t kMostCoordinates = size_t(1) << 22;
+constexpr size_t kSampledPoints = size_t(1) << 15;     // and to so many, for `standard`
+constexpr size_t kPointsPerCenter = 50;                // a smaller sample says nothing about its centers
+constexpr double kSampledGain = 0.998;                 // what a sample must promise before all rows are asked
+constexpr double kAnyGain = 1 - 1e-9;
+
+struct Extent {
+  size_t n;
+  int d, k, iterations;
+  double of_first_start() const { return static_cast<double>(n) * d * k * (iterations + 4); }
+};
+
+SearchPlan plan_of(const Options& options, const Extent& extent) {
+  SearchPlan plan;
+  const int k = extent.k;
+  if (options.effort == Effort::standard) {
+    plan.searches = 10;
+    plan.agreeing = 2;
+    plan.failures = 10 + k / 4;
+    plan.work = static_cast<uint64_t>(3e7 + extent.of_first_start());
+  } else {
+    plan.searches = 10;
+    plan.agreeing = 3;
+    plan.children = 64;
+    plan.failures = 40 + k / 2;
+    plan.work = static_cast<uint64_t>(1e9 + 80 * extent.of_first_start());
+  }
+  if (options.n_searches > 0) {
+    plan.searches = options.n_searches;
+    plan.agreeing = options.n_searches + 1;
+    plan.work = ~uint64_t(0);
+  }
+  if (options.init == Init::given) plan.searches = 1;
+  return plan;
+}
+
+// The sample's size: all rows if they are few.
+size_t most_points(const Options& options, size_t n, int d) {
+  const size_t most = std::min(kMostPoints, kMostCoordinates / static_cast<size_t>(d));
+  if (n <= most) return n;
+  if (options.effort == Effort::best) return most;
+  return std::min(most, std::max(kSampledPoints, 2 * kPointsPerCenter * options.n_clusters));
+}
+
+template <class T>
+std::vector<double> widened(const std::vector<T>& centers) {
+  return {centers.begin(), centers.end()};
+}
+
+template <class T>
+Centers<T> narrowed(const std::vector<double>& from, int k, int d) {
+  Centers<T> centers(k, d);
+  std::copy(from.begin(), from.end(), centers.rows().begin());
+  return centers;
+}
+
+// On to a fixed point of Lloyd's algorithm on all rows, which is kept if it is better than what there is.
+template <class T>
+void try_centers(Points<T>& points, const std::vector<double>& from, const Options& options, double tolerance,
+                 Improved<T>* improved) {
+  Centers<T> centers = narrowed<T>(from, options.n_clusters, points.d);
+  Outcome<T> found = lloyd(points, centers, options, tolerance, 1);
+  improved->status = found.status;
+  if (!(found.inertia < improved->outcome.inertia)) return;
+  improved->outcome = std::move(found);
+  improved->better = true;
+}
+
+}  // namespace
+
+template <class T>
+Improved<T> improve(Points<T>& points, const double* weights, const Options& options, double tolerance,
+                    Outcome<T> first) {
+  const int k = options.n_clusters, d = points.d;
+  Improved<T> improved;
+  improved.outcome = std::move(first);
+  improved.proven = k == 1 || improved.outcome.inertia == 0;
+  if (improved.proven || !improved.outcome.settled) return improved;
+  const size_t most = most_points(options, points.n, d);
+  if (most < points.n && most < kPointsPerCenter * static_cast<size_t>(k)) return improved;
+  const Gist gist = make_gist(points, weights, improved.outcome, most, options.n_threads);
+  if (gist.n <= static_cast<size_t>(k)) return improved;
+  const Extent extent{gist.n, d, k, improved.outcome.iterations};
+  const SearchPlan plan = plan_of(options, extent);
+  improved.sampled = !gist.whole;
+  if (d == 1 && gist.whole && options.init != Init::given && work_on_a_line(gist.n, k) <= static_cast<double>(plan.work)) {
+    try_centers(points, best_on_a_line(gist, k), options, tolerance, &improved);
+    improved.proven = improved.status == Status::done;
+    return improved;
+  }
+  const Searched searched = search(gist, k, widened(improved.outcome.centers), options.seeds[0], plan,
+                                   options.n_threads, options.go_on);
+  const double unit = improved.outcome.inertia / searched.first_cost;   // a sample's costs are those of all rows, about
+  improved.searches = searched.searches;
+  improved.agreeing = searched.agreeing;
+  improved.highest = searched.highest * (gist.whole ? 1.0 : unit);
+  if (searched.interrupted) {
+    improved.status = Status::interrupted;
+    return improved;
+  }
+  if (searched.best.cost < (gist.whole ? improved.outcome.inertia * kAnyGain : searched.first_cost * kSampledGain))
+    try_centers(points, searched.best.centers, options, tolerance, &improved);
+  return improved;
+}
+
+template Improved<float> improve(Points<float>&, const double*, const Options&, double, Outcome<float>);
+template Improved<double> improve(Points<double>&, const double*, const Options&, double, Outcome<double>);
+
+}  // namespace covey

@@ -29,14 +29,14 @@ SearchPlan plan_of(const Options& options, const Extent& extent) {
   if (options.effort == Effort::standard) {
     plan.searches = 10;
     plan.agreeing = 2;
-    plan.failures = 10 + k / 4;
-    plan.work = static_cast<uint64_t>(3e7 + extent.of_first_start());
+    plan.failures = 8 + k / 8;
+    plan.work = static_cast<uint64_t>(2e7 + extent.of_first_start());
   } else {
-    plan.searches = 10;
-    plan.agreeing = 3;
-    plan.children = 64;
-    plan.failures = 40 + k / 2;
-    plan.work = static_cast<uint64_t>(1e9 + 80 * extent.of_first_start());
+    plan.searches = 16;
+    plan.agreeing = 5;
+    plan.children = 96;
+    plan.failures = 60 + k;
+    plan.work = static_cast<uint64_t>(1e9 + 150 * extent.of_first_start());
   }
   if (options.n_searches > 0) {
     plan.searches = options.n_searches;

@@ -15,7 +15,7 @@ import numpy as np
 
 DATA = Path(__file__).parents[1] / ".." / "shared" / "data"
 
-# Breathing k-means' tables (Fritzke 2020, arXiv 2006.15666), for sets that are at hand: mean inertia of that method.
+# Mean inertia of breathing k-means (Fritzke 2020, arXiv 2006.15666), for sets that are at hand.
 PUBLISHED = {
     ("shapes/sipu/jain", 30): 583.5,
     ("shapes/sipu/r15", 30): 65.80,
@@ -49,7 +49,7 @@ class Instance:
 
 
 def made(kind: str, size: str, seed: str) -> np.ndarray:
-    """Return rows of one kind: groups of unequal size and spread, noise, or a grid of repeated whole numbers."""
+    """Return rows of one kind: unequal groups, noise, or a grid of repeated whole numbers."""
     n, d, groups = map(int, size.split("x"))
     random = np.random.default_rng(int(seed))
     if kind == "noise":

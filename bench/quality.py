@@ -1,8 +1,9 @@
 """How low does the inertia get, and how long does that take, beside every peer that installs?
 
 In:   sets with known optima (../shared/data/optima and shapes), published values, rows made here; --seeds.
-Out:  one table row per method: mean and worst excess over the best known inertia, how often it came within 0, 0.1 and
-      1 %, time beside scikit-learn's, and the expected time to get there (all time spent, over the runs that did).
+Out:  one table row per method: mean and worst excess over the best known inertia, how often it came within
+      0, 0.1 and 1 %, its time beside ours, and the expected time to a target: all time spent, over the runs
+      that got there.
 Rules: float64 rows, every inertia recomputed by one function (judge.py), methods in turn for each seed.
       scikit-learn x 100 is made of ten runs of x 10: its starts share nothing.
 Run:  python -m bench.quality --only iris,tsplib1060 --seeds 5
@@ -25,8 +26,7 @@ from bench.judge import inertia
 from bench.optima import Instance, instances
 from bench.quality_table import per_instance, summary
 
-Fitted = Callable[[np.ndarray, int, int], np.ndarray]   # rows, k, seed -> centers
-HUNDRED = "scikit-learn x 100"
+Fitted = Callable[[np.ndarray, int, int], np.ndarray]  # rows, k, seed -> centers
 
 
 def methods() -> dict[str, Fitted]:
@@ -99,7 +99,9 @@ def main() -> None:
     parser.add_argument("--skip", help="names of sets to leave out, by commas")
     parser.add_argument("--methods", help="beginnings of names of methods, by commas")
     parser.add_argument("--seeds", type=int, default=20, help="runs of each (default 20)")
-    parser.add_argument("--keep", type=Path, help="add the runs to this file, and print the table of all of it")
+    parser.add_argument(
+        "--keep", type=Path, help="add the runs to this file, and print the table of all of it"
+    )
     parser.add_argument("--table-only", action="store_true", help="print the table of the kept runs")
     parser.add_argument("--each", action="store_true", help="a line per set too")
     options = parser.parse_args()

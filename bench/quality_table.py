@@ -16,7 +16,7 @@ from bench.optima import Instance
 
 TEN, HUNDRED = "scikit-learn x 10", "scikit-learn x 100"
 TARGETS = {"best known": 1e-8, "0.1 %": 1e-3, "1 %": 1e-2}
-Runs = dict[str, dict[str, np.ndarray]]   # set -> method -> (runs, 2): seconds, inertia
+Runs = dict[str, dict[str, np.ndarray]]  # set -> method -> (runs, 2): seconds, inertia
 
 
 def gathered(runs: list[dict[str, Any]]) -> Runs:
@@ -50,7 +50,16 @@ def summary(instances: list[Instance], runs: list[dict[str, Any]]) -> str:
     by = gathered(runs)
     present = [one for one in instances if one.key in by]
     names = list(dict.fromkeys(method for one in present for method in by[one.key]))
-    head = ["method", "sets", "excess: mean", "worst run", *TARGETS, "95 % of runs in 0.1 %", "time, ours = 1"]
+    head = [
+        "method",
+        "sets",
+        "excess: mean",
+        "worst run",
+        *TARGETS,
+        "95 % of runs in 0.1 %",
+        "time, ours = 1",
+        *(f"expected time to {target}" for target in TARGETS),
+    ]
     lines = [" | ".join(head), " | ".join("---" for _ in head)]
     for name in names:
         here = [one for one in present if name in by[one.key]]
@@ -66,8 +75,20 @@ def summary(instances: list[Instance], runs: list[dict[str, Any]]) -> str:
         mean, worst = np.mean([one.mean() for one in over]), max(one.max() for one in over)
         cells = [name, str(len(here)), f"{100 * mean:.3f} %", f"{100 * worst:.2f} %"]
         cells += [f"{100 * hit:.0f} %" for hit in hits] + [f"{reached} of {len(here)}", ratio]
+        cells += [expected_time(here, by, name, target) for target in TARGETS.values()]
         lines.append(" | ".join(cells))
-    return "\n".join(lines + ["", *claims(present, by)])
+    return "\n".join([*lines, "", *claims(present, by)])
+
+
+def expected_time(here: list[Instance], by: Runs, name: str, target: float) -> str:
+    """Return the geometric mean over the sets of all time spent over the runs that came within the target."""
+    times = []
+    for one in here:
+        hits = int((excesses(one, by[one.key])[name] <= target).sum())
+        if hits > 0:
+            times.append(by[one.key][name][:, 0].sum() / hits)
+    never = f", {len(here) - len(times)} sets never" if len(times) < len(here) else ""
+    return f"{1e3 * np.exp(np.mean(np.log(times))):.3g} ms{never}" if times else "never"
 
 
 def claims(present: list[Instance], by: Runs) -> list[str]:
@@ -82,13 +103,18 @@ def claims(present: list[Instance], by: Runs) -> list[str]:
         times = {one.key: by[one.key][theirs][:, 0].mean() / by[one.key][ours][:, 0].mean() for one in both}
         slower = [key for key, ratio in times.items() if ratio <= 1]
         mean = np.exp(np.mean(np.log(list(times.values()))))
-        out.append(f"{ours} takes {mean:.1f} times less time than {theirs} (geometric mean of {len(both)} sets); ")
-        out.append(f"  slower on: {', '.join(slower) or 'none'}; higher mean inertia on: {', '.join(worse) or 'none'}.")
+        out.append(
+            f"{ours} takes {mean:.1f} times less time than {theirs} (geometric mean of {len(both)} sets); "
+        )
+        out.append(f"  slower on: {', '.join(slower) or 'none'};")
+        out.append(f"  higher mean inertia on: {', '.join(worse) or 'none'}.")
     lower, undercut, missed = [], [], []
     for one in present:
         for method, over in excesses(one, by[one.key]).items():
             if over.min() < -1e-8 and one.best and not one.published:
-                (undercut if one.proven else lower).append((one.key, method, over.min(), by[one.key][method][:, 1].min()))
+                (undercut if one.proven else lower).append(
+                    (one.key, method, over.min(), by[one.key][method][:, 1].min())
+                )
             if method == "covey best" and np.mean(over <= 1e-3) < 0.95:
                 missed.append(f"{one.key} ({np.mean(over <= 1e-3):.0%})")
     out.append(f"Proven optima undercut (a mistake): {undercut or 'none'}.")
@@ -97,12 +123,15 @@ def claims(present: list[Instance], by: Runs) -> list[str]:
     for key, method, over, value in lower:
         if key not in records or value < records[key][2]:
             records[key] = (method, over, value)
-    out += [f"New best: {key}: {value:.12g} ({100 * over:.5f} %), {method}" for key, (method, over, value) in records.items()]
+    out += [
+        f"New best: {key}: {value:.12g} ({100 * over:.5f} %), {method}"
+        for key, (method, over, value) in records.items()
+    ]
     return out
 
 
 def per_instance(instances: list[Instance], runs: list[dict[str, Any]]) -> str:
-    """Return a line per set: for each method the mean excess, the share of runs within 0.1 %, and mean seconds."""
+    """Return a line per set: per method the mean excess, the share of runs within 0.1 %, mean seconds."""
     by = gathered(runs)
     lines = []
     for one in instances:
@@ -110,7 +139,8 @@ def per_instance(instances: list[Instance], runs: list[dict[str, Any]]) -> str:
             continue
         over = excesses(one, by[one.key])
         cells = [
-            f"{method} {100 * over[method].mean():.3f} % {np.mean(over[method] <= 1e-3):.0%} {found[:, 0].mean():.4f} s"
+            f"{method} {100 * over[method].mean():.3f} % {np.mean(over[method] <= 1e-3):.0%} "
+            f"{found[:, 0].mean():.4f} s"
             for method, found in by[one.key].items()
         ]
         lines.append(f"{one.key}: " + " | ".join(cells))

@@ -31,6 +31,7 @@ struct Gist {
 
   const double* group(size_t g) const { return groups.get() + g * static_cast<size_t>(d) * kGroup; }
   const double* row(size_t i) const { return rows.data() + i * static_cast<size_t>(d); }
+  uint64_t price() const { return static_cast<uint64_t>(d) + 8; }   // of a distance, in coordinates, with what goes with it
   int lanes(size_t g) const { return static_cast<int>(n - g * kGroup < kGroup ? n - g * kGroup : kGroup); }
 };
 

@@ -71,7 +71,7 @@ class GistSeeding {
 double fraction(uint64_t drawn) { return std::ldexp(static_cast<double>(drawn >> 11), -53); }
 
 std::vector<double> starting_points(const Gist& gist, int k, uint64_t seed, uint32_t search, uint64_t* work) {
-  *work += static_cast<uint64_t>(k) * (2 + static_cast<uint64_t>(std::log(k))) * gist.n_groups * kGroup * gist.d;
+  *work += static_cast<uint64_t>(k) * (2 + static_cast<uint64_t>(std::log(k))) * gist.n_groups * kGroup * gist.price();
   return GistSeeding(gist).run(k, seed, search);
 }
 

@@ -14,13 +14,14 @@ constexpr size_t kMostPoints = size_t(1) << 17;        // more are sampled,
 constexpr size_t kMostCoordinates = size_t(1) << 22;
 constexpr size_t kSampledPoints = size_t(1) << 15;     // and to so many, for `standard`
 constexpr size_t kPointsPerCenter = 50;                // a smaller sample says nothing about its centers
+constexpr int kFewCenters = 6;                         // with fewer, two results have nothing to exchange
 constexpr double kSampledGain = 0.998;                 // what a sample must promise before all rows are asked
 constexpr double kAnyGain = 1 - 1e-9;
 
 struct Extent {
   size_t n;
   int d, k, iterations;
-  double of_first_start() const { return static_cast<double>(n) * d * k * (iterations + 4); }
+  double of_first_start() const { return static_cast<double>(n) * d * k * (iterations + 4); }   // coordinates
 };
 
 SearchPlan plan_of(const Options& options, const Extent& extent) {
@@ -28,15 +29,16 @@ SearchPlan plan_of(const Options& options, const Extent& extent) {
   const int k = extent.k;
   if (options.effort == Effort::standard) {
     plan.searches = 10;
-    plan.agreeing = 2;
+    plan.agreeing = 3;
     plan.failures = 8 + k / 8;
-    plan.work = static_cast<uint64_t>(2e7 + extent.of_first_start());
+    plan.work = static_cast<uint64_t>(1e8 + extent.of_first_start());
   } else {
-    plan.searches = 16;
+    plan.searches = 12;
     plan.agreeing = 5;
-    plan.children = 96;
-    plan.failures = 60 + k;
-    plan.work = static_cast<uint64_t>(1e9 + 150 * extent.of_first_start());
+    plan.children = k < kFewCenters ? 0 : 160;
+    plan.failures = std::min(50 + k / 4, 12 * k);
+    plan.child_failures = 10 + k / 10;
+    plan.work = static_cast<uint64_t>(5e9 + 150 * extent.of_first_start());
   }
   if (options.n_searches > 0) {
     plan.searches = options.n_searches;

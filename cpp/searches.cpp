@@ -12,7 +12,7 @@ namespace {
 
 constexpr double kSame = 1 + 1e-9;
 constexpr int kBrood = 8;                    // children of one generation: they do not know of each other
-constexpr int kBarren = 3;                   // generations in a row without a gain are the last
+constexpr int kBarren = 8;                   // generations in a row without a gain are the last
 constexpr uint32_t kFirstChild = 1u << 20;   // their numbers follow those of all searches
 
 std::vector<double> child_of(const Found& mother, const Found& father, int k, int d, uint64_t seed, uint32_t number) {
@@ -92,6 +92,7 @@ class Searches {
   void have_children() {
     const size_t size = pool_.size();
     int barren = 0;
+    limits_.failures = plan_.child_failures;
     for (int born = 0; born < plan_.children && barren < kBarren && spent_ < plan_.work; born += kBrood) {
       const uint32_t first = kFirstChild + static_cast<uint32_t>(born);
       const std::vector<Found> brood = run_some(kBrood, static_cast<int>(first), [&](int s) {

@@ -21,6 +21,7 @@ struct SearchPlan {
   int agreeing = 2;                // so many at the lowest cost are enough
   int children = 0;                // at most, where the searches do not agree
   int failures = 50;               // swaps in a row that gained nothing, in one search
+  int child_failures = 25;         // and in the search from a child
   uint64_t work = 0;               // coordinates looked at, about
 };
 

@@ -10,6 +10,7 @@ namespace covey {
 namespace {
 
 constexpr double kBetter = 1 - 1e-9;      // of the cost: what is worth calling a gain
+constexpr uint32_t kCentersPerSurprise = 4;   // the more there are, the less is gained by letting any center go
 constexpr uint32_t kMostAttempts = 16;    // draws of a place that was not tried before
 
 class SwapSearch {
@@ -22,12 +23,15 @@ class SwapSearch {
     descent_.start(start);
     found.first_cost = descent_.cost();
     weigh_losses();
+    const uint32_t every = std::max<uint32_t>(2, k_ / kCentersPerSurprise);
     int failures = 0;
     size_t place = 0;
     for (uint32_t trial = 0; failures < limits.failures && descent_.work() + work_ <= limits.work && go_on(); ++trial) {
-      if (!draw_place(trial, &place)) break;
+      const bool any_center = trial % every == every - 1;
+      if (!draw_place(trial, any_center, &place)) break;
       const double* where = gist_.row(place);
-      if (!descent_.try_swap(least_missed(where), where, descent_.cost() * kBetter)) {
+      const int center = any_center ? drawn_center(trial) : least_missed(where);
+      if (!descent_.try_swap(center, where, descent_.cost() * kBetter)) {
         ++failures;
         continue;
       }
@@ -53,8 +57,12 @@ class SwapSearch {
     work_ += gist_.n_groups * kGroup;
   }
 
-  // A point that has not been tried since the last gain; false if there seems to be none.
-  bool draw_place(uint32_t trial, size_t* point) {
+  int drawn_center(uint32_t trial) const {
+    return static_cast<int>(draw_below(static_cast<uint64_t>(k_), draw(seed_, search_, trial, kMostAttempts)));
+  }
+
+  // A point that has not been tried since the last gain, or any; false if there seems to be none.
+  bool draw_place(uint32_t trial, bool any, size_t* point) {
     const TwoNearest& points = descent_.points();
     const double total = points.cost();
     work_ += gist_.n_groups;
@@ -69,6 +77,7 @@ class SwapSearch {
         target -= share;
       }
       *point = g * kGroup + p;
+      if (any) return true;
       if (tried_[*point] == state_) continue;
       tried_[*point] = state_;
       return true;
@@ -84,14 +93,14 @@ class SwapSearch {
       if (!points.in_reach(g, place)) continue;
       double squared[kGroup];
       points.distances(g, place, squared);
-      work_ += kGroup * gist_.d;
+      work_ += kGroup * gist_.price();
       const Pairs& pairs = points.group(g);
       const double* weights = gist_.weights.data() + g * kGroup;
       for (int p = 0; p < kGroup; ++p)
         if (squared[p] < pairs.second[p])
           spared_[pairs.own[p]] += weights[p] * (pairs.second[p] - std::max(squared[p], pairs.first[p]));
     }
-    work_ += gist_.n_groups * gist_.d;
+    work_ += gist_.n_groups * gist_.price();
     int least = 0;
     for (int c = 1; c < k_; ++c)
       if (losses_[c] - spared_[c] < losses_[least] - spared_[least]) least = c;

@@ -95,13 +95,13 @@ void TwoNearest::compute_group(size_t g) {
   for (int c = 0; c < k_; ++c)
     if (room_[c] <= most * most) near_.push_back(c);
   kernels_.two_nearest(gist_.group(g), gist_.d, centers_.data(), near_.data(), static_cast<int>(near_.size()), &pairs_[g]);
-  work += static_cast<uint64_t>(padded_ + kGroup * near_.size()) * gist_.d;
+  work += static_cast<uint64_t>(padded_ + kGroup * near_.size()) * gist_.price();
 }
 
 void TwoNearest::compute_point(size_t g, int p) {
   const double* x = gist_.row(std::min(g * kGroup + p, gist_.n - 1));
   kernels_.point_to_centers(x, gist_.d, by_dimension_.get(), padded_, room_.data());
-  work += static_cast<uint64_t>(padded_) * gist_.d;
+  work += static_cast<uint64_t>(padded_) * gist_.price();
   Pairs& pairs = pairs_[g];
   pairs.first[p] = pairs.second[p] = kFar;
   for (int c = 0; c < k_; ++c) meet(pairs, p, room_[c], c);
@@ -149,7 +149,7 @@ const std::vector<size_t>& TwoNearest::repair(const std::vector<int>& centers) {
         if (!in_reach(g, center(c))) continue;
         double squared[kGroup];
         distances(g, center(c), squared);
-        work += kGroup * gist_.d;
+        work += kGroup * gist_.price();
         Pairs& pairs = pairs_[g];
         for (int p = 0; p < kGroup; ++p) {
           if (!(squared[p] < pairs.second[p]) || (n_lost > 0 && lost[p])) continue;
@@ -169,7 +169,7 @@ const std::vector<size_t>& TwoNearest::repair(const std::vector<int>& centers) {
     close(g);
     changed_.push_back(g);
   }
-  work += gist_.n_groups * (1 + centers.size()) * gist_.d;
+  work += gist_.n_groups * (1 + centers.size()) * gist_.price();
   for (const int c : centers) is_moved_[c] = 0;
   return changed_;
 }

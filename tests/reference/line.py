@@ -1,4 +1,4 @@
-"""The best k clusters of numbers on a line, by trying every cut: dynamic programming as it is written on paper."""
+"""The best k clusters of numbers on a line, by trying every cut: dynamic programming as on paper."""
 
 import numpy as np
 

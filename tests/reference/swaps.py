@@ -63,7 +63,7 @@ def least_missed(points, weights, centers, place):
 
 
 def lowest_after_a_swap(points, weights, centers):
-    """Return the lowest inertia that any one swap leads to: each point as a place, the least missed center going."""
+    """Return the lowest inertia after one swap: each point as a place, the least missed center going."""
     lowest = np.inf
     for place in points:
         start = centers.copy()

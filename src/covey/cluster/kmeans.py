@@ -60,8 +60,8 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
     effort : {"auto", "fast", "standard", "best"}, default "auto"
         How long to search for a lower inertia. "fast": `n_init` starts of Lloyd's algorithm, nothing more.
         "standard": from one start on, centers that are hardly missed are placed where rows are far from
-        theirs, in several searches until two end at the same inertia; about the cost of another start.
-        "best": more and longer searches, until three agree, or else what they have in common is searched
+        theirs, in several searches until three end at the same inertia; about the cost of another start.
+        "best": more and longer searches, until five agree, or else what they have in common is searched
         again; seconds where a start takes tens of milliseconds. One column is solved exactly.
         "auto" is "standard" where `init` is "k-means++" and `n_init` "auto", else "fast". The work is counted
         in operations, not in time: the same result on every machine. An `init` array is searched from once.
@@ -99,7 +99,7 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
     `set_params(init=model.cluster_centers_, n_init=1).fit(X)` goes on from there. Nothing is kept before the
     first centers are drawn. The same for whatever else ends a fit from inside.
     The result is never worse than that of the first start. With more than 131,072 rows the searches look at a
-    sample of them; Lloyd's algorithm then runs on all rows from what they find. docs/why/quality.md has figures.
+    sample of them; Lloyd's algorithm then runs on all rows from what they find. Figures: docs/why/quality.md.
     Source: Lloyd (1982), Least squares quantization in PCM, IEEE Trans. Inf. Theory 28, 129-137; Dhillon,
     Modha (2001), Concept decompositions for large sparse text data, Machine Learning 42, for "cosine".
 
@@ -114,7 +114,7 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
     >>> model.predict([[0.0, 0.0], [12.0, 3.0]])
     array([1, 0], dtype=int32)
     >>> print(KMeans(n_clusters=2, random_state=0).fit(X).evidence_)
-    2 of 2 independent searches ended at this inertia: very likely there is no lower one.
+    3 of 3 independent searches ended at this inertia: very likely there is no lower one.
     """
 
     def __init__(
@@ -247,7 +247,9 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
         self.labels_ = best.labels
         self.inertia_ = best.inertia / 2 if options.spherical else best.inertia
         self.n_iter_ = best.n_iterations
-        self.evidence_ = evidence_of(fits, self.inertia_, "starts" if options.effort == "fast" else "searches")
+        self.evidence_ = evidence_of(
+            fits, self.inertia_, "starts" if options.effort == "fast" else "searches"
+        )
         self._n_features_out = options.n_clusters
         return best
 

@@ -92,8 +92,8 @@ def fit(
     `on_iteration(start, iteration, moved)` is called once per iteration; what it raises ends the fit, as
     Ctrl-C does. The exception then carries the best state so far: `best_so_far` takes it off.
     `spherical` keeps the centers at length 1: rows and given centers must have that length (`unit_rows`).
-    `effort` "standard" and "best" search on from one start (cpp/improve.hpp); `n_searches` 0 means until enough
-    of them agree. Sparse and spherical fits do not search.
+    `effort` "standard" and "best" search on from one start (cpp/improve.hpp); `n_searches` 0 means until
+    enough of them agree. Sparse and spherical fits do not search.
     """
     n, d = points.shape
     centers = np.empty((n_clusters, d), points.dtype)

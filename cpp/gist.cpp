@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <mutex>
 #include <numeric>
 
 #include "distinct.hpp"
+#include "integers.hpp"
 #include "labelings.hpp"
+#include "parallel.hpp"
 #include "pass.hpp"
 
 namespace covey {
@@ -32,6 +35,14 @@ struct Drawn {
   std::vector<double> weights;
 };
 
+// The caller's weights of all rows, added up; the same for any order.
+double total_weight(const Weights& known, const double* weights, size_t n) {
+  if (known.reals.empty()) return static_cast<double>(known.total_count);
+  ExactSum sum(*std::max_element(weights, weights + n));
+  for (size_t i = 0; i < n; i += 32) sum.add(weights + i, static_cast<int>(std::min<size_t>(32, n - i)));
+  return sum.value();
+}
+
 template <class T>
 Drawn<T> draw_some(const Points<T>& points, const double* weights, const Outcome<T>& outcome, size_t most,
                    int n_threads) {
@@ -40,30 +51,27 @@ Drawn<T> draw_some(const Points<T>& points, const double* weights, const Outcome
   Centers<T> centers(static_cast<int>(outcome.center_weights.size()), points.d);
   centers.rows() = outcome.centers;
   own_distances(points, centers, outcome.labels.data(), n_threads, squared.data());
-  double largest = 0, heaviest = 0;
-  for (size_t i = 0; i < n; ++i) {
-    const double weight = weights == nullptr ? 1.0 : weights[points.row_of(i)];
-    largest = std::max(largest, weight * squared[i]);
-    heaviest = std::max(heaviest, weight);
-  }
-  ExactSum far(largest), all(heaviest);
-  for (size_t i = 0; i < n; ++i) {
-    const double weight = weights == nullptr ? 1.0 : weights[points.row_of(i)], error = weight * squared[i];
-    far.add(&error, 1);
-    all.add(&weight, 1);
-  }
-  const double by_error = far.value() > 0 ? 0.5 * static_cast<double>(most) / far.value() : 0;
-  const double by_weight = 0.5 * static_cast<double>(most) / all.value();
+  const double by_error = 0.5 * static_cast<double>(most) / outcome.inertia;
+  const double by_weight = 0.5 * static_cast<double>(most) / total_weight(points.weights, weights, n);
   Drawn<T> out;
-  for (size_t i = 0; i < n; ++i) {
-    const size_t r = points.row_of(i);
-    const double weight = weights == nullptr ? 1.0 : weights[r];
-    const double chance = std::min(1.0, weight * (by_error * squared[i] + by_weight));
-    const T* row = points.rows.row(r);
-    if (std::ldexp(static_cast<double>(hash_of(row, points.d) >> 11), -53) >= chance) continue;
-    out.rows.insert(out.rows.end(), row, row + points.d);
-    out.weights.push_back(weight / chance);
-  }
+  std::mutex mutex;
+  Chunks chunks(n, 16384);
+  run_on_threads(threads_for(static_cast<double>(n) * points.d, n_threads), [&](int) {
+    Drawn<T> mine;   // in any order: equal rows are put together later, and all of them in an order of their own
+    for (size_t begin, end; chunks.next(&begin, &end);)
+      for (size_t i = begin; i < end; ++i) {
+        const size_t r = points.row_of(i);
+        const double weight = weights == nullptr ? 1.0 : weights[r];
+        const double chance = std::min(1.0, weight * (by_error * squared[i] + by_weight));
+        const T* row = points.rows.row(r);
+        if (std::ldexp(static_cast<double>(hash_of(row, points.d) >> 11), -53) >= chance) continue;
+        mine.rows.insert(mine.rows.end(), row, row + points.d);
+        mine.weights.push_back(weight / chance);
+      }
+    std::lock_guard<std::mutex> lock(mutex);
+    out.rows.insert(out.rows.end(), mine.rows.begin(), mine.rows.end());
+    out.weights.insert(out.weights.end(), mine.weights.begin(), mine.weights.end());
+  });
   return out;
 }
 

@@ -10,18 +10,19 @@ namespace {
 
 constexpr uint32_t kOwnDraws = 0x80000000u;   // none that a search uses
 
+uint64_t trials(int k) { return 2 + static_cast<uint64_t>(std::log(static_cast<double>(k))); }
+
 class GistSeeding {
  public:
   explicit GistSeeding(const Gist& gist)
       : gist_(gist), kernels_(search_kernels()), closest_(gist.n_groups * kGroup, 1e300), after_(closest_), best_(closest_) {}
 
   std::vector<double> run(int k, uint64_t seed, uint32_t search) {
-    const int n_trials = 2 + static_cast<int>(std::log(static_cast<double>(k)));
     std::vector<double> centers;
     for (int c = 0; c < k; ++c) {
       size_t chosen = 0;
       double least = 1e300;
-      for (int t = 0; t < (c == 0 ? 1 : n_trials); ++t) {
+      for (int t = 0; t < (c == 0 ? 1 : static_cast<int>(trials(k))); ++t) {
         const size_t i = drawn_point(fraction(draw(seed, search, c, kOwnDraws + t)), c == 0);
         const double left = try_center(gist_.row(i));
         if (t > 0 && left >= least) continue;
@@ -70,9 +71,10 @@ class GistSeeding {
 
 double fraction(uint64_t drawn) { return std::ldexp(static_cast<double>(drawn >> 11), -53); }
 
-std::vector<double> starting_points(const Gist& gist, int k, uint64_t seed, uint32_t search, uint64_t* work) {
-  *work += static_cast<uint64_t>(k) * (2 + static_cast<uint64_t>(std::log(k))) * gist.n_groups * kGroup * gist.price();
+std::vector<double> starting_points(const Gist& gist, int k, uint64_t seed, uint32_t search) {
   return GistSeeding(gist).run(k, seed, search);
 }
+
+uint64_t work_of_starting(const Gist& gist, int k) { return k * trials(k) * gist.n_groups * kGroup * gist.price(); }
 
 }  // namespace covey

@@ -12,7 +12,10 @@ namespace covey {
 // A number in [0, 1) from one draw.
 double fraction(uint64_t drawn);
 
-// k points (k, d). `search` numbers the searches of one seed; `work` is added to.
-std::vector<double> starting_points(const Gist& gist, int k, uint64_t seed, uint32_t search, uint64_t* work);
+// k points (k, d). `search` numbers the searches of one seed.
+std::vector<double> starting_points(const Gist& gist, int k, uint64_t seed, uint32_t search);
+
+// What that costs, in the coordinates that searches count.
+uint64_t work_of_starting(const Gist& gist, int k);
 
 }  // namespace covey

@@ -4,41 +4,39 @@
 #include <cmath>
 
 #include "gist.hpp"
+#include "gist_seeding.hpp"
 #include "line.hpp"
 #include "searches.hpp"
 
 namespace covey {
 namespace {
 
-constexpr size_t kMostPoints = size_t(1) << 17;        // more are sampled,
+constexpr size_t kMostPoints = size_t(1) << 17;        // with more rows than that, a sample is searched
 constexpr size_t kMostCoordinates = size_t(1) << 22;
-constexpr size_t kSampledPoints = size_t(1) << 15;     // and to so many, for `standard`
+constexpr size_t kMostForStandard = size_t(1) << 16;
+constexpr size_t kSampledForStandard = size_t(1) << 15;
 constexpr size_t kPointsPerCenter = 50;                // a smaller sample says nothing about its centers
 constexpr int kFewCenters = 6;                         // with fewer, two results have nothing to exchange
 constexpr double kSampledGain = 0.998;                 // what a sample must promise before all rows are asked
 constexpr double kAnyGain = 1 - 1e-9;
 
-struct Extent {
-  size_t n;
-  int d, k, iterations;
-  double of_first_start() const { return static_cast<double>(n) * d * k * (iterations + 4); }   // coordinates
-};
-
-SearchPlan plan_of(const Options& options, const Extent& extent) {
+SearchPlan plan_of(const Options& options, const Gist& gist, int iterations) {
   SearchPlan plan;
-  const int k = extent.k;
+  const int k = options.n_clusters;
+  const double first_start = static_cast<double>(gist.n) * gist.d * k * (iterations + 4);   // coordinates looked at
   if (options.effort == Effort::standard) {
     plan.searches = 10;
     plan.agreeing = 3;
     plan.failures = 8 + k / 8;
-    plan.work = static_cast<uint64_t>(1e8 + extent.of_first_start());
+    plan.work = static_cast<uint64_t>(1e8 + std::min(6e8, first_start));
+    if (!gist.whole || work_of_starting(gist, k) > plan.work / 3) plan.searches = 1;
   } else {
     plan.searches = 12;
     plan.agreeing = 5;
     plan.children = k < kFewCenters ? 0 : 160;
     plan.failures = std::min(50 + k / 4, 12 * k);
     plan.child_failures = 10 + k / 10;
-    plan.work = static_cast<uint64_t>(5e9 + 150 * extent.of_first_start());
+    plan.work = static_cast<uint64_t>(5e9 + 150 * first_start);
   }
   if (options.n_searches > 0) {
     plan.searches = options.n_searches;
@@ -51,10 +49,10 @@ SearchPlan plan_of(const Options& options, const Extent& extent) {
 
 // The sample's size: all rows if they are few.
 size_t most_points(const Options& options, size_t n, int d) {
-  const size_t most = std::min(kMostPoints, kMostCoordinates / static_cast<size_t>(d));
+  const bool best = options.effort == Effort::best;
+  const size_t most = std::min(best ? kMostPoints : kMostForStandard, kMostCoordinates / static_cast<size_t>(d));
   if (n <= most) return n;
-  if (options.effort == Effort::best) return most;
-  return std::min(most, std::max(kSampledPoints, 2 * kPointsPerCenter * options.n_clusters));
+  return best ? most : std::min(most, std::max(kSampledForStandard, kPointsPerCenter * options.n_clusters));
 }
 
 template <class T>
@@ -95,8 +93,7 @@ Improved<T> improve(Points<T>& points, const double* weights, const Options& opt
   if (most < points.n && most < kPointsPerCenter * static_cast<size_t>(k)) return improved;
   const Gist gist = make_gist(points, weights, improved.outcome, most, options.n_threads);
   if (gist.n <= static_cast<size_t>(k)) return improved;
-  const Extent extent{gist.n, d, k, improved.outcome.iterations};
-  const SearchPlan plan = plan_of(options, extent);
+  const SearchPlan plan = plan_of(options, gist, improved.outcome.iterations);
   improved.sampled = !gist.whole;
   if (d == 1 && gist.whole && options.init != Init::given && work_on_a_line(gist.n, k) <= static_cast<double>(plan.work)) {
     try_centers(points, best_on_a_line(gist, k), options, tolerance, &improved);

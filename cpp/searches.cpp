@@ -70,12 +70,12 @@ class Searches {
     for (int begin = 0; begin < plan_.searches; begin += at_once) {
       const int count = std::min(at_once, plan_.searches - begin);
       const std::vector<Found> wave = run_some(count, begin, [&](int s) {
-        uint64_t work = 0;
-        return begin + s == 0 ? first : starting_points(gist_, k_, seed_, static_cast<uint32_t>(begin + s), &work);
+        return begin + s == 0 ? first : starting_points(gist_, k_, seed_, static_cast<uint32_t>(begin + s));
       });
       for (const Found& found : wave) {
         if (stopped_ && out_.searches > 0) break;   // the first is kept, however far it came
         if (out_.searches == 0) out_.first_cost = found.first_cost;
+        if (out_.searches > 0) spent_ += work_of_starting(gist_, k_);
         ++out_.searches;
         costs_.push_back(found.cost);
         out_.highest = std::max(out_.highest, found.cost);

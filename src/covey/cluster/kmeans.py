@@ -98,8 +98,9 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
     holds the best state so far: `labels_` and `inertia_` belong to `cluster_centers_`, `predict` works, and
     `set_params(init=model.cluster_centers_, n_init=1).fit(X)` goes on from there. Nothing is kept before the
     first centers are drawn. The same for whatever else ends a fit from inside.
-    The result is never worse than that of the first start. With more than 131,072 rows the searches look at a
-    sample of them; Lloyd's algorithm then runs on all rows from what they find. Figures: docs/why/quality.md.
+    The result is never worse than that of the first start. With more than 65,536 rows (131,072 for "best")
+    a sample of them is searched; Lloyd's algorithm then runs on all rows from what is found. Figures:
+    docs/why/quality.md.
     Source: Lloyd (1982), Least squares quantization in PCM, IEEE Trans. Inf. Theory 28, 129-137; Dhillon,
     Modha (2001), Concept decompositions for large sparse text data, Machine Learning 42, for "cosine".
 

@@ -13,8 +13,14 @@ constexpr double kPatience = 6;         // given up if so many more drops like t
 
 }  // namespace
 
-Descent::Descent(const Gist& gist, int k)
-    : gist_(gist), points_(gist, k), labels_(gist.n), sums_(static_cast<size_t>(k) * gist.d), weights_(k), dirty_(k, 0) {}
+Descent::Descent(const Gist& gist, int k, uint64_t most_work)
+    : gist_(gist),
+      points_(gist, k),
+      labels_(gist.n),
+      sums_(static_cast<size_t>(k) * gist.d),
+      weights_(k),
+      dirty_(k, 0),
+      most_work_(most_work) {}
 
 std::vector<double> Descent::centers() const {
   return {points_.center(0), points_.center(0) + static_cast<size_t>(points_.k()) * gist_.d};
@@ -115,7 +121,7 @@ bool Descent::move_single_points() {
 // False if given up.
 bool Descent::run(double bar) {
   double before = points_.cost();
-  for (int round = 0; round < kMostRounds; ++round) {
+  for (int round = 0; round < kMostRounds && points_.work <= most_work_; ++round) {
     move_centers();
     if (moved_.empty() && !move_single_points()) break;
     follow(points_.repair(moved_));

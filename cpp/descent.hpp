@@ -16,9 +16,10 @@ namespace covey {
 
 class Descent {
  public:
-  Descent(const Gist& gist, int k);
+  // Work beyond `most_work` ends a way down where it is.
+  Descent(const Gist& gist, int k, uint64_t most_work);
 
-  // From these centers (k, d); runs to the end.
+  // From these centers (k, d), as far down as it goes.
   void start(const std::vector<double>& centers);
 
   // Let a center stand elsewhere, and go down from there, as long as it may end below `bar`. True if it ended below;
@@ -47,6 +48,7 @@ class Descent {
   std::vector<uint8_t> dirty_;           // the sums have changed since the center was placed
   std::vector<int> moved_;               // centers placed since the last repair
   double cost_ = 0;
+  uint64_t most_work_;
 };
 
 }  // namespace covey

@@ -15,6 +15,9 @@ constexpr size_t kMostPoints = size_t(1) << 17;        // with more rows than th
 constexpr size_t kMostCoordinates = size_t(1) << 22;
 constexpr size_t kMostForStandard = size_t(1) << 16;
 constexpr size_t kSampledForStandard = size_t(1) << 15;
+constexpr double kFewMilliseconds = 1e8;               // of work; what `standard` may always spend,
+constexpr double kMostOfStart = 6e8;                   // and how much of the first start's own work it may repeat
+constexpr double kPassesForStandard = 16;              // over all points and centers, at least, or nothing is found
 constexpr size_t kPointsPerCenter = 50;                // a smaller sample says nothing about its centers
 constexpr int kFewCenters = 6;                         // with fewer, two results have nothing to exchange
 constexpr double kSampledGain = 0.998;                 // what a sample must promise before all rows are asked
@@ -23,12 +26,12 @@ constexpr double kAnyGain = 1 - 1e-9;
 SearchPlan plan_of(const Options& options, const Gist& gist, int iterations) {
   SearchPlan plan;
   const int k = options.n_clusters;
-  const double first_start = static_cast<double>(gist.n) * gist.d * k * (iterations + 4);   // coordinates looked at
+  const double first_start = static_cast<double>(gist.n) * gist.d * k * (iterations + 4);
   if (options.effort == Effort::standard) {
     plan.searches = 10;
     plan.agreeing = 3;
     plan.failures = 8 + k / 8;
-    plan.work = static_cast<uint64_t>(1e8 + std::min(6e8, first_start));
+    plan.work = static_cast<uint64_t>(kFewMilliseconds + std::min(kMostOfStart, first_start));
     if (!gist.whole || work_of_starting(gist, k) > plan.work / 3) plan.searches = 1;
   } else {
     plan.searches = 12;
@@ -49,10 +52,12 @@ SearchPlan plan_of(const Options& options, const Gist& gist, int iterations) {
 
 // The sample's size: all rows if they are few.
 size_t most_points(const Options& options, size_t n, int d) {
-  const bool best = options.effort == Effort::best;
-  const size_t most = std::min(best ? kMostPoints : kMostForStandard, kMostCoordinates / static_cast<size_t>(d));
-  if (n <= most) return n;
-  return best ? most : std::min(most, std::max(kSampledForStandard, kPointsPerCenter * options.n_clusters));
+  const size_t k = options.n_clusters, columns = d;
+  if (options.effort == Effort::best) return std::min({n, kMostPoints, kMostCoordinates / columns});
+  const double work = (kFewMilliseconds + kMostOfStart) / kPassesForStandard;
+  const size_t payable = static_cast<size_t>(work / static_cast<double>(k * (columns + 8)));
+  if (n <= std::min({kMostForStandard, kMostCoordinates / columns, payable})) return n;
+  return std::min({std::max(kSampledForStandard, kPointsPerCenter * k), kMostCoordinates / columns, payable});
 }
 
 template <class T>
@@ -95,7 +100,8 @@ Improved<T> improve(Points<T>& points, const double* weights, const Options& opt
   if (gist.n <= static_cast<size_t>(k)) return improved;
   const SearchPlan plan = plan_of(options, gist, improved.outcome.iterations);
   improved.sampled = !gist.whole;
-  if (d == 1 && gist.whole && options.init != Init::given && work_on_a_line(gist.n, k) <= static_cast<double>(plan.work)) {
+  const bool whole_line = d == 1 && gist.whole && options.init != Init::given;
+  if (whole_line && work_on_a_line(gist.n, k) <= static_cast<double>(plan.work)) {
     try_centers(points, best_on_a_line(gist, k), options, tolerance, &improved);
     improved.proven = improved.status == Status::done;
     return improved;

@@ -3,8 +3,9 @@
 //
 // A place is drawn among the points with probability proportional to weight times squared distance to the nearest
 // center. What it gains there, less what the points of each center lose if that one goes, is known from the two nearest
-// centers of every point before anything moves; the center whose going costs least goes. That is short-sighted, so
-// now and then (every second swap, up to 8 centers) any center goes, by a draw. The search ends when so many swaps in a row gained nothing.
+// centers of every point before anything moves; the center whose going costs least goes. That is short-sighted, so now
+// and then (every second swap, up to 8 centers) any center goes, by a draw. The search ends when so many swaps in a row
+// gained nothing.
 // Source: Franti (2018), Efficiency of random swap clustering, J. Big Data 5; Lattanzi & Sohler (2019), A better
 // k-means++ algorithm via local search, ICML. Twin: tests/reference/swaps.py.
 #pragma once

@@ -1,5 +1,5 @@
 # The verbs. Each sets itself up on a fresh clone: Python 3.11+, a C++17 compiler and make are all it takes.
-.PHONY: demo test test-narrow sanitize bench check setup clean
+.PHONY: demo test test-narrow sanitize bench check docs setup clean
 .DEFAULT_GOAL := demo
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -30,6 +30,9 @@ check: .venv/.dev  ## format, lint, types
 	@$(BIN)/ruff format --check src tests bench examples
 	@$(BIN)/ruff check src tests bench examples
 	@$(BIN)/mypy
+
+docs: .venv/.dev  ## the pages that are written from the tests
+	@$(BIN)/python -m tests.cluster.inputs_page
 
 setup: .venv/.dev  ## the environment alone
 

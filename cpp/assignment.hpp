@@ -1,9 +1,9 @@
 // Which kind of pass each iteration gets: a full one, or one that skips; and when the points are put in order.
 //
-// All give the same labels and the same tally. Full passes need nothing and cost the same each time. Skipping pays
-// once the centers move little; for that the points are arranged by cluster, which costs about as much as a few
-// passes over the memory, so it is done when full passes have already cost that much (a skier's choice between
-// renting and buying: never worse than about twice the best).
+// All give the same labels and the same tally. Full passes need nothing and cost the same each time. A full pass can
+// begin an epoch, after which passes look only where leads could be gone (leads.hpp); that costs more from pass to pass,
+// until a new epoch begins. That is done once the passes since have cost, or the next one would cost, what it saves (a
+// skier's choice between renting and buying: never worse than about twice the best).
 #pragma once
 
 #include <chrono>
@@ -13,13 +13,16 @@
 
 namespace covey {
 
-// What `use_skipping` can ask for: the choice by cost, full passes only, or one kind of skipping as soon and as often as
-// possible.
-enum class Skipping : int { by_cost, never, whole_blocks, lists, lanes };
+// What `use_skipping` can ask for: the choice by cost; full passes in full precision only; or digits for every table, and
+// passes that skip as soon and as often as possible, with a new epoch and arrangement now and then.
+enum class Skipping : int { by_cost, never, always };
 
 // Use this from now on; false if there is no such name. For tests: the result is the same for all of them.
 bool use_skipping(const char* name);
 Skipping wanted_skipping();
+
+// Whether tables of this shape get digits.
+bool want_digits(size_t n, int d, int k);
 
 template <class T, class Kind>
 class Assignment {
@@ -36,48 +39,47 @@ class Assignment {
 
   // The centers have moved.
   void moved() {
-    if (skipping_) drift_.add(centers_);
+    if (in_epoch_) epoch_.add(centers_);
   }
   // Labels were changed by someone else.
   void forget() {
-    if (!skipping_) return;
-    bounds_.forget();
-    std::fill(seconds_.begin(), seconds_.end(), Bounds::kUnknown);
+    if (in_epoch_) leads_.forget();
   }
 
  private:
   double cost_of_arranging() const;   // seconds, roughly
-  bool start_now() const;
-  bool arrange_now();
-  void start_skipping();
-  void give_up_if_dear();
-  SkippingReport skip(std::vector<int32_t>* labels, Tally<Kind>* tally);
-  PassReport skip_and_arrange(std::vector<int32_t>* labels, Tally<Kind>* tally);
-  void arrange(std::vector<int32_t>* labels, std::vector<float> gaps);
+  bool worth_an_epoch() const;
+  bool renew(const CenterView<T>& centers, const int32_t* labels);
+  bool arrange_now() const;
+  bool look_is_cheap() const;
+  PassReport plain_pass(std::vector<int32_t>* labels, Tally<Kind>* tally);
+  PassReport begin_epoch(std::vector<int32_t>* labels, Tally<Kind>* tally);
+  PassReport skipping_pass(const CenterView<T>& centers, std::vector<int32_t>* labels, Tally<Kind>* tally);
+  void give_up_if_futile(bool gained);
+  void arrange(std::vector<int32_t>* labels, const std::vector<float>& gaps);
 
   Points<T>& points_;
   Centers<T>& centers_;
   int n_threads_;
   Pass<T, Kind> pass_;
   const Skipping wanted_;
-  bool skipping_ = false;
-  Drift<T> drift_;
-  Bounds bounds_;
-  int capacity_ = 0;             // of a list; 0 where lists do not pay
-  bool by_lanes_ = false;
-  std::vector<float> seconds_;   // per point, if by lanes
-  int crowded_ = 0;              // passes in which most centers were near most blocks
-  float crowded_loss_ = 0;       // what the centers moved then
-  double spent_ = 0;             // seconds in passes since the points were last arranged
-  double price_ = 0;             // seconds that the last arrangement cost, with what had to be found out again
-  double patience_ = 3;          // arrange again when passes have cost so many times the price
+  bool in_epoch_ = false;
+  Epoch<T> epoch_;
+  Leads leads_;
+  int passes_ = 0;                // of any kind
+  int passes_in_epoch_ = 0;
+  double least_s_ = 0;            // seconds of the cheapest pass that skipped in this epoch
+  double excess_s_ = 0;           // what a new epoch could have saved
+  double full_s_ = 0;             // seconds of one full pass
+  double renewal_s_ = 0;          // of the pass that began this epoch
+  double spent_s_ = 0;            // in all passes since the points were arranged
+  double arranging_s_ = 0;        // of the last arrangement
+  bool arranged_ = false;
   int64_t last_moved_ = 0;
-  int64_t moved_since_ = 0;
-  double full_pass_ = 0;         // seconds of one full pass
-  int full_passes_ = 0;
-  int passes_ = 0;               // of the present kind, since the points were last arranged
-  int pause_ = 1;                // full passes before skipping is tried again
-  int passes_since_ = 0;         // that skipped, if asked for
+  int64_t moved_since_ = 0;       // since the points were arranged
+  int futile_ = 0;                // passes in a row that gained nothing from the epoch
+  int pause_ = 0;                 // full passes before an epoch is tried again
+  int next_pause_ = 4;
 };
 
 }  // namespace covey

@@ -14,11 +14,14 @@
 
 #include "assignment.hpp"
 #include "closed_silhouette.hpp"
+#include "cluster_totals.hpp"
 #include "finite.hpp"
 #include "kernels/table.hpp"
 #include "nearest_rows.hpp"
+#include "row_hashes.hpp"
 #include "silhouette.hpp"
 #include "sparse_fit.hpp"
+#include "sparse_order.hpp"
 #include "starts.hpp"
 
 namespace nb = nanobind;
@@ -163,6 +166,13 @@ nb::tuple fit_sparse(const Vector<int64_t>& starts, const Vector<int32_t>& colum
 }
 
 template <class T>
+bool sort_entries(const Vector<int64_t>& starts, const Vector<int32_t>& columns, const Vector<T>& values, int d, int n_threads,
+                  VectorOut<int32_t> sorted_columns, VectorOut<T> sorted_values) {
+  nb::gil_scoped_release unlocked;
+  return covey::sort_entries(rows_of<T>(starts, columns, values, d), n_threads, sorted_columns.data(), sorted_values.data());
+}
+
+template <class T>
 void plus_plus_sparse(const Vector<int64_t>& starts, const Vector<int32_t>& columns, const Vector<T>& values, int d,
                       const OptionalWeights& weights, uint64_t seed, int n_trials, int n_threads,
                       VectorOut<int64_t> indices) {
@@ -249,6 +259,42 @@ void distances(const Matrix<T>& points, const Matrix<T>& centers, int n_threads,
   without_lock([&] { return covey::distances(rows_of(points), rows_of(centers), n_threads, out.data()); });
 }
 
+template <class T>
+void row_hashes(const Matrix<T>& points, int n_threads, VectorOut<uint64_t> out) {
+  without_lock([&] {
+    covey::row_hashes(rows_of(points), n_threads, out.data());
+    return Status::done;
+  });
+}
+
+template <class T>
+void row_hashes_sparse(const Vector<int64_t>& starts, const Vector<int32_t>& columns, const Vector<T>& values, int d,
+                       int n_threads, VectorOut<uint64_t> out) {
+  without_lock([&] {
+    covey::row_hashes(rows_of<T>(starts, columns, values, d), n_threads, out.data());
+    return Status::done;
+  });
+}
+
+// Returns the exponent that squares (4^exponent) and distances (2^exponent) are relative to.
+template <class T>
+int cluster_totals(const Matrix<T>& points, const OptionalWeights& weights, const Vector<int32_t>& labels, int n_threads,
+                   VectorOut<double> cluster_weights, MatrixOut<double> means, VectorOut<double> squares,
+                   VectorOut<double> distances) {
+  const size_t n = points.shape(0), k = means.shape(0);
+  if (labels.shape(0) != n || (weights && weights->shape(0) != n) || means.shape(1) != points.shape(1) ||
+      cluster_weights.shape(0) != k || squares.shape(0) != k || distances.shape(0) != k)
+    throw nb::value_error("shapes of points, weights, labels and totals do not agree");
+  int exponent = 0;
+  without_lock([&] {
+    exponent = covey::cluster_totals(rows_of(points), weights ? weights->data() : nullptr, labels.data(),
+                                     static_cast<int>(k), n_threads,
+                                     {cluster_weights.data(), means.data(), squares.data(), distances.data()});
+    return Status::done;
+  });
+  return exponent;
+}
+
 // Labels (m, n) with the number of clusters of each labeling.
 covey::Labelings labelings_of(const Matrix<int32_t>& labels, const Vector<int32_t>& n_clusters) {
   if (labels.shape(0) != n_clusters.shape(0)) throw nb::value_error("labels and n_clusters do not agree");
@@ -303,6 +349,8 @@ void bind_for(nb::module_& m) {
   m.def("fit_sparse", &fit_sparse<T>, "starts"_a.noconvert(), "columns"_a.noconvert(), "values"_a.noconvert(),
         "weights"_a.none(), "init"_a, "seeds"_a, "max_iterations"_a, "tolerance"_a, "n_threads"_a,
         "each_iteration"_a.none(), "labels"_a.noconvert(), "centers"_a.noconvert(), "spherical"_a = false);
+  m.def("sort_entries", &sort_entries<T>, "starts"_a.noconvert(), "columns"_a.noconvert(), "values"_a.noconvert(),
+        "n_columns"_a, "n_threads"_a, "sorted_columns"_a.noconvert(), "sorted_values"_a.noconvert());
   m.def("plus_plus_sparse", &plus_plus_sparse<T>, "starts"_a.noconvert(), "columns"_a.noconvert(),
         "values"_a.noconvert(), "n_columns"_a, "weights"_a.none(), "seed"_a, "n_trials"_a, "n_threads"_a,
         "indices"_a.noconvert());
@@ -319,6 +367,12 @@ void bind_for(nb::module_& m) {
   m.def("assign", &assign<T>, "points"_a.noconvert(), "centers"_a.noconvert(), "n_threads"_a, "labels"_a.noconvert());
   m.def("distances", &distances<T>, "points"_a.noconvert(), "centers"_a.noconvert(), "n_threads"_a,
         "out"_a.noconvert());
+  m.def("row_hashes", &row_hashes<T>, "points"_a.noconvert(), "n_threads"_a, "out"_a.noconvert());
+  m.def("row_hashes_sparse", &row_hashes_sparse<T>, "starts"_a.noconvert(), "columns"_a.noconvert(),
+        "values"_a.noconvert(), "n_columns"_a, "n_threads"_a, "out"_a.noconvert());
+  m.def("cluster_totals", &cluster_totals<T>, "points"_a.noconvert(), "weights"_a.none(), "labels"_a.noconvert(),
+        "n_threads"_a, "cluster_weights"_a.noconvert(), "means"_a.noconvert(), "squares"_a.noconvert(),
+        "distances"_a.noconvert());
   m.def("silhouettes", &silhouettes<T>, "points"_a.noconvert(), "labels"_a.noconvert(), "n_clusters"_a.noconvert(),
         "weights"_a.none(), "chosen"_a.none(), "n_threads"_a, "out"_a.noconvert());
   m.def("closed_silhouettes", &closed_silhouettes<T>, "points"_a.noconvert(), "labels"_a.noconvert(),

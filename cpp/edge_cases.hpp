@@ -2,8 +2,9 @@
 //
 // As in scikit-learn: each takes over one of the points furthest from their centers, and that point leaves its
 // old cluster's mean. Points without weight are not taken, nor the only point of a cluster. Ties go to the point
-// whose coordinates come first, so the order of the rows does not matter. When every point sits on a center
-// (fewer different rows than centers) nothing is taken.
+// whose coordinates come first, of equal points to the heaviest, so the order of the rows does not matter: equal
+// points of equal weight are the same to every sum. When every point sits on a center (fewer different rows than
+// centers) nothing is taken.
 #pragma once
 
 #include <algorithm>
@@ -19,7 +20,8 @@ bool further(const Points<T>& points, const std::vector<double>& distances, size
   if (distances[a] != distances[b]) return distances[a] > distances[b];
   for (int j = 0; j < points.d; ++j)
     if (points.at(a, j) != points.at(b, j)) return points.at(a, j) < points.at(b, j);
-  return points.row_of(a) < points.row_of(b);   // equal rows may differ in weight, and points may be rearranged
+  if (const int heavier = points.weights.heavier(a, b)) return heavier < 0;
+  return points.row_of(a) < points.row_of(b);   // the same to every sum; points may be rearranged
 }
 
 // Returns how many clusters were given a point. The tally and the labels follow.

@@ -63,6 +63,17 @@ class ExactSum {
     }
     total_ += (static_cast<int128>(high) << 48) + low;
   }
+  // What a kernel has added up of values times `unit()`: integers, and the rest in steps of 2^-48.
+  double unit() const { return unit_; }
+  void add_parts(int64_t high, int64_t low) { total_ += (static_cast<int128>(high) << 48) + low; }
+
+  // One value, so many times over (fewer than 2^31 in all): the same as adding it as often.
+  void add(double value, int32_t times) {
+    const double scaled = unit_ * value;
+    const int64_t whole = to_integer(scaled);
+    const int64_t rest = to_integer((scaled - static_cast<double>(whole)) * 281474976710656.0);
+    total_ += ((static_cast<int128>(whole) << 48) + rest) * times;
+  }
   void add(const ExactSum& other) { total_ += other.total_; }
   void subtract(const ExactSum& other) { total_ -= other.total_; }   // what was added to both cancels exactly
   double value() const { return std::ldexp(static_cast<double>(total_), exponent_ - 96); }

@@ -24,7 +24,7 @@ struct Outcome {
   double inertia = 0;
   int iterations = 0;
   bool settled = false;
-  bool doubtful = false;                // some label was decided by definition: a tie is possible
+  bool doubtful = false;                // some point has two nearest centers: the lower label won
   Status status = Status::done;         // if interrupted, all the same: labels of the centers as far as they came
 };
 

@@ -16,15 +16,15 @@ struct Found {
   uint32_t unsure[kGroup];
 };
 
-// Find the labels of blocks [begin, end), at most kGroup; returns how many had to be settled.
+// Find the labels of blocks [begin, end), at most kGroup; returns how many points have two nearest centers.
 template <class T>
 int64_t find_labels(const Points<T>& points, const CenterView<T>& centers, size_t begin, size_t end, Found* found) {
   const KernelSet<T>& kernel = kernels().set<T>();
   kernel.nearest(points.block(begin), end - begin, centers, found->labels, found->unsure);
-  int64_t settled = 0;
+  int64_t ties = 0;
   for (size_t b = begin; b < end; ++b)
-    settled += settle_doubts(points, centers, b, found->unsure[b - begin], found->labels + (b - begin) * kBlock);
-  return settled;
+    ties += settle_doubts(points, centers, b, found->unsure[b - begin], found->labels + (b - begin) * kBlock);
+  return ties;
 }
 
 }  // namespace
@@ -33,15 +33,17 @@ template <class T>
 int64_t settle_doubts(const Points<T>& points, const CenterView<T>& centers, size_t block, uint32_t doubts,
                       int32_t* labels) {
   if (doubts == 0) return 0;
-  int64_t settled = 0;
+  int64_t ties = 0;
   std::vector<T> point(points.d);
   if (points.lanes(block) < kBlock) doubts &= (1u << points.lanes(block)) - 1;
-  for (; doubts != 0; doubts &= doubts - 1, ++settled) {
+  for (; doubts != 0; doubts &= doubts - 1) {
     const int lane = __builtin_ctz(doubts);
     points.row(block * kBlock + lane, point.data());
-    labels[lane] = kernels().set<T>().settle(point.data(), centers);
+    const Settled found = kernels().set<T>().settle(point.data(), centers);
+    labels[lane] = found.label;
+    ties += found.tie;
   }
-  return settled;
+  return ties;
 }
 
 size_t chunk_of(size_t n_blocks, double work_per_block, int n_threads) {
@@ -59,6 +61,7 @@ Pass<T, Kind>::Pass(const Points<T>& points, int k, int n_threads, const std::fu
 
 template <class T, class Kind>
 PassReport Pass<T, Kind>::run(const CenterView<T>& centers, int32_t* labels, Tally<Kind>* tally) {
+  if (points_.digits.ready() && centers.digits.tiles != nullptr) return run_and_measure(centers, nullptr, nullptr, labels, tally, nullptr);
   PassReport report;
   std::mutex mutex;
   std::atomic<bool> stop{false};
@@ -66,21 +69,20 @@ PassReport Pass<T, Kind>::run(const CenterView<T>& centers, int32_t* labels, Tal
   Chunks chunks(points_.n_blocks, chunk_of(points_.n_blocks, work, changes_.n_threads()));
   run_on_threads(changes_.n_threads(), [&](int thread) {
     Found found;
-    int64_t moved = 0, unsure = 0;
+    PassReport my;
     Mover<Kind, T> mover(points_, units_);
     Tally<Kind>* mine = changes_.part(thread, tally);
     for (size_t begin, end; !stop.load(std::memory_order_relaxed) && chunks.next(&begin, &end);) {
       for (size_t first = begin; first < end; first += kGroup) {
         const size_t last = std::min(first + kGroup, end);
-        unsure += find_labels(points_, centers, first, last, &found);
+        my.unsure += find_labels(points_, centers, first, last, &found);
         for (size_t b = first; b < last; ++b)
-          moved += mover.move_block(mine, b, labels + b * kBlock, found.labels + (b - first) * kBlock);
+          my.moved += mover.move_block(mine, b, labels + b * kBlock, found.labels + (b - first) * kBlock);
       }
       if (thread == 0 && go_on_ && !go_on_()) stop.store(true);
     }
     std::lock_guard<std::mutex> lock(mutex);
-    report.moved += moved;
-    report.unsure += unsure;
+    report.add(my);
   });
   report.interrupted = stop.load();
   if (report.moved > 0) changes_.merge_into(tally);
@@ -95,6 +97,7 @@ void each_own_distance(const Points<T>& points, const Centers<T>& centers, const
                        const Use& use) {
   n_threads = threads_for(static_cast<double>(points.n) * points.d * 8, n_threads);
   Chunks chunks(points.n_blocks, 64);
+  const std::vector<T> tables = lookup_tables(centers.rows(), centers.k(), points.d);
   run_on_threads(n_threads, [&](int thread) {
     int32_t padded[kBlock];
     double distances[kBlock];
@@ -102,7 +105,8 @@ void each_own_distance(const Points<T>& points, const Centers<T>& centers, const
       for (size_t b = begin; b < end; ++b) {
         const int lanes = points.lanes(b);
         for (int p = 0; p < kBlock; ++p) padded[p] = p < lanes ? labels[b * kBlock + p] : 0;
-        kernels().set<T>().own_distance(points.block(b), points.d, centers.rows().data(), padded, distances);
+        kernels().set<T>().own_distance(points.block(b), points.d, centers.rows().data(),
+                                        tables.empty() ? nullptr : tables.data(), padded, distances);
         use(thread, b, lanes, distances);
       }
   });
@@ -131,7 +135,10 @@ double inertia_of(const Points<T>& points, const Centers<T>& centers, const int3
       for (int p = 0; p < lanes; ++p) distances[p] *= weights.counts[b * kBlock + p];
     if (!weights.reals.empty())
       for (int p = 0; p < lanes; ++p) distances[p] *= weights.reals[b * kBlock + p];
-    sums[thread].add(distances, lanes);
+    for (int p = lanes; p < kBlock; ++p) distances[p] = 0;
+    int64_t high = 0, low = 0;
+    kernels().exact_parts(distances, sums[thread].unit(), &high, &low);
+    sums[thread].add_parts(high, low);
   });
   ExactSum total = empty;
   for (const ExactSum& sum : sums) total.add(sum);

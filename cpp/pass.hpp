@@ -6,9 +6,10 @@
 #include <functional>
 #include <vector>
 
-#include "bounds.hpp"
 #include "centers.hpp"
 #include "changes.hpp"
+#include "epoch.hpp"
+#include "leads.hpp"
 #include "points.hpp"
 #include "tally.hpp"
 
@@ -16,13 +17,31 @@ namespace covey {
 
 struct PassReport {
   int64_t moved = 0;       // points whose label changed
-  int64_t unsure = 0;      // points decided by definition because the kernel could not
+  int64_t unsure = 0;      // points with two nearest centers
   bool interrupted = false;
+
+  void add(const PassReport& part) {
+    moved += part.moved;
+    unsure += part.unsure;
+  }
 };
 
 struct SkippingReport : PassReport {
-  int64_t blocks = 0;      // looked at
-  int64_t looks = 0;       // centers looked at, over these blocks
+  int64_t blocks = 0;      // whose points were looked at
+  int64_t looks = 0;       // pairs of a point and a center that were compared
+
+  void add(const SkippingReport& part) {
+    PassReport::add(part);
+    blocks += part.blocks;
+    looks += part.looks;
+  }
+};
+
+// How many centers are asked about in each step, those that have come furthest first.
+struct LeadSteps {
+  int sizes[kSteps + 1];   // rising, from 0 to all, as kernels take them
+
+  LeadSteps(int k, int tile);
 };
 
 template <class T, class Kind>
@@ -33,14 +52,19 @@ class Pass {
   // labels (n): the labels of the previous pass, -1 at first; replaced. `tally` follows them, if there is one.
   PassReport run(const CenterView<T>& centers, int32_t* labels, Tally<Kind>* tally);
 
-  // The same, looking only where `bounds` leave a doubt. `drift` knows the last step of the centers. `gaps` (n), if
-  // given, gets for each point at most how much further its second center is.
-  SkippingReport run_skipping(const CenterView<T>& centers, const Drift<T>& drift, Bounds* bounds, int32_t* labels,
-                              Tally<Kind>* tally, float* gaps);
+  // The same, and `leads`, if given, get how far the second centers are: an epoch can begin. `gaps` (n), if given, gets
+  // for each point at most how much further its second center is. With the `last` epoch, what is known of points that
+  // lead by far is carried over, and they are not looked at.
+  PassReport run_and_measure(const CenterView<T>& centers, const Epoch<T>* last, Leads* leads, int32_t* labels,
+                             Tally<Kind>* tally, float* gaps);
 
-  // The same, point by point. seconds (n, padded to blocks): at most how far the second center of each point is.
-  SkippingReport run_lanes(const CenterView<T>& centers, const Drift<T>& drift, Bounds* bounds, float* seconds,
-                           int32_t* labels, Tally<Kind>* tally, float* gaps);
+  // The same labels and tally, looking only where leads could be gone. The tiles of `centers` are in the order of the
+  // epoch.
+  SkippingReport run_leads(const CenterView<T>& centers, const Epoch<T>& epoch, Leads* leads, int32_t* labels,
+                           Tally<Kind>* tally);
+
+  // About which share of the work of a full pass that would be, from some blocks.
+  double expected_looks(const CenterView<T>& centers, const Epoch<T>& epoch, const Leads& leads, const int32_t* labels) const;
 
  private:
   const Points<T>& points_;
@@ -52,7 +76,7 @@ class Pass {
 // Blocks in a chunk: some tens of microseconds of work, so that threads finish together.
 size_t chunk_of(size_t n_blocks, double work_per_block, int n_threads);
 
-// Decide the flagged lanes of a block by definition; returns how many there were.
+// Decide the flagged lanes of a block by definition; returns how many have two nearest centers.
 template <class T>
 int64_t settle_doubts(const Points<T>& points, const CenterView<T>& centers, size_t block, uint32_t doubts,
                       int32_t* labels);

@@ -36,17 +36,13 @@ Weights read_weights(const double* weights, size_t n) {
   return out;
 }
 
-namespace {
-constexpr int kColumns = 64;
-}
-
 template <class T>
 void pack(Rows<T> rows, const Frame& frame, size_t first, size_t n, T* blocks, const uint32_t* order) {
   const int d = rows.d;
   const size_t n_blocks = (n + kBlock - 1) / kBlock;
   const T a = static_cast<T>(frame.in_a), b = static_cast<T>(frame.in_b);
+  const std::vector<T> shift(frame.shift.begin(), frame.shift.end());
   for (size_t at = 0; at < n_blocks; ++at) {
-    T* block = blocks + at * static_cast<size_t>(d) * kBlock;
     const int lanes = static_cast<int>(std::min<size_t>(kBlock, n - at * kBlock));
     const T* from_rows[kBlock];
     for (int p = 0; p < kBlock; ++p) {
@@ -54,18 +50,7 @@ void pack(Rows<T> rows, const Frame& frame, size_t first, size_t n, T* blocks, c
       from_rows[p] = rows.row(order == nullptr ? i : order[i]);
       if (order != nullptr && (at + 1) * kBlock + p < n) __builtin_prefetch(rows.row(order[i + kBlock]));
     }
-    for (int from = 0; from < d; from += kColumns) {   // few columns at a time: what is written stays in cache
-      const int to = std::min(from + kColumns, d);
-      for (int p = 0; p < kBlock; ++p) {
-        const T* row = from_rows[p];
-        for (int j = from; j < to; ++j) block[static_cast<size_t>(j) * kBlock + p] = row[j];
-      }
-      for (int j = from; j < to; ++j) {
-        const T shift = static_cast<T>(frame.shift[j]);
-        T* column = block + static_cast<size_t>(j) * kBlock;
-        for (int p = 0; p < kBlock; ++p) column[p] = (column[p] - shift) * a * b;
-      }
-    }
+    kernels().set<T>().pack_block(from_rows, d, shift.data(), a, b, blocks + at * static_cast<size_t>(d) * kBlock);
   }
 }
 
@@ -104,6 +89,7 @@ void rearrange(Points<T>* points, std::vector<uint32_t> places, int n_threads) {
     for (uint32_t& place : places) place = points->order[place];
   points->order = std::move(places);
   pack_all(points, n_threads);
+  if (points->digits.ready()) fill_digits(points, n_threads);
 }
 
 template <class T>

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "digits.hpp"
 #include "frame.hpp"
 #include "kernels/table.hpp"
 #include "memory.hpp"
@@ -19,6 +20,13 @@ struct Weights {
   std::vector<double> reals;     // given and not whole
   int64_t total_count = 0;       // sum of counts; the number of rows if not given
   double scale = 1;              // reals * scale = the caller's weights
+
+  // Which of two rows weighs more: -1 the first, 1 the second, 0 neither.
+  int heavier(size_t a, size_t b) const {
+    if (!counts.empty() && counts[a] != counts[b]) return counts[a] > counts[b] ? -1 : 1;
+    if (!reals.empty() && reals[a] != reals[b]) return reals[a] > reals[b] ? -1 : 1;
+    return 0;
+  }
 };
 
 template <class T>
@@ -31,6 +39,7 @@ struct Points {
   std::vector<uint32_t> order;   // the row of each point; empty while points stand in the order of the rows
   Frame frame;
   Weights weights;
+  Digits digits;                 // where they pay
 
   const T* block(size_t b) const { return blocks.get() + b * static_cast<size_t>(d) * kBlock; }
   int lanes(size_t b) const {

@@ -251,7 +251,9 @@ class SparseLloyd {
     std::sort(far.begin(), far.end(), [this](const auto& a, const auto& b) {
       if (a.first != b.first) return a.first > b.first;
       if (points_.less(a.second, b.second)) return true;
-      return !points_.less(b.second, a.second) && a.second < b.second;
+      if (points_.less(b.second, a.second)) return false;
+      const int heavier = points_.weights.heavier(a.second, b.second);
+      return heavier != 0 ? heavier < 0 : a.second < b.second;
     });
     if (far.size() > wanted) far.resize(wanted);
     return far;

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <vector>
 
+#include "assignment.hpp"
 #include "improve.hpp"
 #include "lloyd.hpp"
 #include "parallel.hpp"
@@ -57,11 +58,10 @@ std::vector<int> canonical_order(const Outcome<T>& outcome, int k, int d) {
 // Labels of the points become labels of the caller's rows.
 template <class T>
 void give_labels(const Points<T>& points, const std::vector<int32_t>& of_points, int32_t* labels) {
-  if (points.order.empty()) {
+  if (points.order.empty())
     std::copy(of_points.begin(), of_points.end(), labels);
-    return;
-  }
-  for (size_t i = 0; i < points.n; ++i) labels[points.order[i]] = of_points[i];
+  else
+    for (size_t i = 0; i < points.n; ++i) labels[points.order[i]] = of_points[i];
 }
 
 // Put the clusters in canonical order. Where a point may be equally near to two centers, the lower label must win
@@ -113,8 +113,10 @@ void hand_over(const Points<T>& points, const Options& options, const Outcome<T>
       const size_t at = size_t(c) * points.d + j;
       result->centers[at] = static_cast<T>(points.frame.outside(static_cast<double>(best.centers[at]), j));
     }
-  std::vector<bool> used(options.n_clusters, false);
-  for (size_t i = 0; i < points.n; ++i) used[result->labels[i]] = true;
+  const auto& weights = best.center_weights;
+  std::vector<bool> used(options.n_clusters, *std::min_element(weights.begin(), weights.end()) > 0);
+  if (!used[0])   // some cluster may have rows without weight
+    for (size_t i = 0; i < points.n; ++i) used[result->labels[i]] = true;
   result->distinct = static_cast<int>(std::count(used.begin(), used.end(), true));
   result->inertia = std::ldexp(best.inertia, 2 * points.frame.exponent);
   result->highest = std::ldexp(result->highest, 2 * points.frame.exponent);
@@ -150,7 +152,9 @@ Status fit(Rows<T> rows, const double* weights, const Options& options, FitResul
     starts.resize(1);
     status = Status::interrupted;
   }
+  if (want_digits(rows.n, rows.d, k)) make_digits(&points, options.n_threads);
   Centers<T> centers(k, rows.d);
+  if (points.digits.ready()) centers.use_digits(points.digits.scale);
   Outcome<T> best;
   std::vector<double> inertias;
   for (int start = 0; start < static_cast<int>(starts.size()); ++start) {

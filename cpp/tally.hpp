@@ -137,6 +137,13 @@ class Mover {
   int move_block(Tally<Kind>* tally, size_t b, int32_t* labels, const int32_t* found) {
     const int lanes = points_.lanes(b);
     if (std::memcmp(labels, found, lanes * sizeof(int32_t)) == 0) return 0;
+    if constexpr (std::is_same_v<Kind, NarrowTally>) {
+      if (labels[0] < 0 && tally != nullptr && points_.order.empty()) {
+        int strangers = 0;
+        for (int p = 0; p < lanes; ++p) strangers += (labels[p] < 0) & (found[p] >= 0);
+        if (strangers == lanes) return join_block(*tally, b, lanes, labels, found);
+      }
+    }
     int moved = 0;
     for (int p = 0; p < lanes; ++p) moved += labels[p] != found[p];
     if (tally != nullptr && moved > block_wise_) convert_block(b, lanes);
@@ -160,6 +167,17 @@ class Mover {
     kernels().set<T>().move_row(points_.rows.row(points_.row_of(i)), row_frame_, sums(from), sums(to));
     if (from >= 0) --tally.weights[from], tally.touched[from] = 1;
     if (to >= 0) ++tally.weights[to], tally.touched[to] = 1;
+  }
+
+  // Points that belonged nowhere join their centers. They stand as the caller's rows do.
+  int join_block(Tally<Kind>& tally, size_t b, int lanes, int32_t* labels, const int32_t* found) {
+    kernels().set<T>().join_rows(points_.rows.row(b * kBlock), lanes, row_frame_, found, tally.sums.data());
+    for (int p = 0; p < lanes; ++p) {
+      ++tally.weights[found[p]];
+      tally.touched[found[p]] = 1;
+      labels[p] = found[p];
+    }
+    return lanes;
   }
 
   void convert_block(size_t b, int lanes) {

@@ -5,6 +5,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 
 
+def printed_by(name):
+    command = [sys.executable, ROOT / "examples" / name]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
 def test_the_lesson_prints_its_numbers():
     done = subprocess.run(
         [sys.executable, ROOT / "examples" / "lesson.py"], capture_output=True, text=True, check=True
@@ -17,3 +22,26 @@ def test_the_lesson_prints_its_numbers():
         "customers: natural_k = 1, verdict constructive",
     ):
         assert expected in done.stdout
+
+
+def test_the_palette_of_a_flower():
+    said = printed_by("palette.py")
+    assert " 16 colours: PSNR 29." in said
+    assert "32 dB need" in said
+
+
+def test_the_planted_rows_are_found():
+    said = printed_by("outliers.py")
+    assert all(f"row {row}: score " in said for row in (300, 301, 302))
+
+
+def test_the_topics_of_six_texts():
+    said = printed_by("topics.py")
+    assert "3 documents" in said
+    assert "goal" in said
+
+
+def test_three_kinds_of_genes():
+    said = printed_by("genes.py")
+    assert said.count("40 genes, grade A") == 3
+    assert "agreement with the annotation 1.00" in said

@@ -11,13 +11,14 @@ namespace baseline { extern const Kernels table; }
 #ifdef COVEY_HAS_X86_BUILDS
 namespace avx2 { extern const Kernels table; }
 namespace avx512 { extern const Kernels table; }
+namespace avx512vnni { extern const Kernels table; }
 #endif
 
 namespace {
 
 struct Available {
-  const Kernels* tables[4] = {};
-  const char* names[4] = {};
+  const Kernels* tables[5] = {};
+  const char* names[5] = {};
   int count = 0;
 
   void add(const Kernels& table) {
@@ -34,9 +35,10 @@ const Available& available() {
     __builtin_cpu_init();
     const bool has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
     if (has_avx2) a.add(avx2::table);
-    if (has_avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-        __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))
-      a.add(avx512::table);
+    const bool has_avx512 = has_avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+                            __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
+    if (has_avx512) a.add(avx512::table);
+    if (has_avx512 && __builtin_cpu_supports("avx512vnni")) a.add(avx512vnni::table);
 #endif
     return a;
   }();

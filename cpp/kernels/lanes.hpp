@@ -118,6 +118,21 @@ inline VecD root(VecD a) {
 #endif
 }
 
+// table[index] of each lane; indices are below 16.
+inline VecF looked_up(const float* table, Lanes<float>::I index) {
+#if defined(__AVX512F__)
+  return (VecF)_mm512_permutexvar_ps((__m512i)index, _mm512_loadu_ps(table));
+#elif defined(__AVX2__)
+  const __m256 low = _mm256_permutevar8x32_ps(_mm256_loadu_ps(table), (__m256i)index);
+  const __m256 high = _mm256_permutevar8x32_ps(_mm256_loadu_ps(table + 8), (__m256i)index);
+  return (VecF)_mm256_blendv_ps(low, high, _mm256_castsi256_ps(_mm256_cmpgt_epi32((__m256i)index, _mm256_set1_epi32(7))));
+#else
+  VecF out;
+  for (int l = 0; l < Lanes<float>::n; ++l) out[l] = table[index[l]];
+  return out;
+#endif
+}
+
 template <class V>
 inline V larger(V a, V b) {
   return a > b ? a : b;
@@ -189,6 +204,19 @@ inline uint32_t bits(Lanes<double>::I mask) {
   for (int i = 0; i < Lanes<double>::n; ++i) out |= (mask[i] ? 1u : 0u) << i;
   return out;
 #endif
+}
+
+// Numbers rounded down to float32, of which none is more than 1e30.
+inline void store_down(float* at, VecF values) {
+  const VecF most = splat(1e30f), below = values - (values < VecF{} ? -values : values) * splat(1.2e-7f) - splat(2e-38f);
+  const VecF out = smaller(below, most);
+  std::memcpy(at, &out, sizeof out);
+}
+inline void store_down(float* at, VecD values) {
+  typedef float Half __attribute__((vector_size(kVectorBytes / 2)));
+  const VecD most = splat(1e30), below = values - (values < VecD{} ? -values : values) * splat(1.8e-7) - splat(1e-38);
+  const Half out = __builtin_convertvector(smaller(below, most), Half);
+  std::memcpy(at, &out, sizeof out);
 }
 
 template <class T>

@@ -29,7 +29,10 @@ struct Machine<double> {
   static constexpr double kFar = 4.4e307;
 };
 
-constexpr int kLowDimensions = 8;
+template <int N>
+struct Width {
+  static constexpr int value = N;
+};
 
 // The two best values of two vectors of points.
 template <class T>
@@ -37,6 +40,50 @@ struct Best {
   typename Lanes<T>::V first[2], second[2];
   typename Lanes<T>::I index[2];
 };
+
+template <class T>
+inline Best<T> none_yet(T value) {
+  Best<T> best;
+  for (int v = 0; v < 2; ++v) {
+    best.first[v] = best.second[v] = splat<T>(value);
+    best.index[v] = typename Lanes<T>::I{};
+  }
+  return best;
+}
+
+// The two smallest |x - c|^2, from differences.
+template <class T, int D>
+inline Best<T> two_nearest_low(const T* at, const CenterView<T>& c) {
+  using V = typename Lanes<T>::V;
+  using I = typename Lanes<T>::I;
+  V x[D][2];
+  for (int j = 0; j < D; ++j)
+    for (int v = 0; v < 2; ++v) x[j][v] = load(at + j * kBlock + v * Lanes<T>::n);
+  Best<T> best = none_yet<T>(Machine<T>::kFar);
+  const T* row = c.rows;
+  for (int center = 0; center < c.k; ++center, row += D) {
+    V value[2];
+    for (int v = 0; v < 2; ++v) {
+      V difference = x[0][v] - splat(row[0]);
+      value[v] = difference * difference;
+    }
+    for (int j = 1; j < D; ++j) {
+      const V coordinate = splat(row[j]);
+      for (int v = 0; v < 2; ++v) {
+        const V difference = x[j][v] - coordinate;
+        value[v] = fma(difference, difference, value[v]);
+      }
+    }
+    const I here = I{} + center;
+    for (int v = 0; v < 2; ++v) {
+      const I closer = value[v] < best.first[v];
+      best.second[v] = smaller(best.second[v], larger(value[v], best.first[v]));
+      best.index[v] = closer ? here : best.index[v];
+      best.first[v] = smaller(best.first[v], value[v]);
+    }
+  }
+  return best;
+}
 
 // Difference form. Error: each |x - c|^2 is off by at most (d + 2) units of itself, here and in `settle`, so a
 // lead of more than 4 (d + 4) units of the larger value is real.
@@ -49,36 +96,7 @@ inline void nearest_low_block(const T* block, const CenterView<T>& c, int32_t* l
   const V tiny = splat<T>(T(64) * Machine<T>::kTiny);
   uint32_t flags = 0;
   for (int s = 0; s < kBlock; s += 2 * L) {
-    V x[D][2];
-    for (int j = 0; j < D; ++j)
-      for (int v = 0; v < 2; ++v) x[j][v] = load(block + j * kBlock + s + v * L);
-    Best<T> best;
-    for (int v = 0; v < 2; ++v) {
-      best.first[v] = best.second[v] = splat<T>(Machine<T>::kFar);
-      best.index[v] = I{};
-    }
-    const T* row = c.rows;
-    for (int center = 0; center < c.k; ++center, row += D) {
-      V value[2];
-      for (int v = 0; v < 2; ++v) {
-        V difference = x[0][v] - splat(row[0]);
-        value[v] = difference * difference;
-      }
-      for (int j = 1; j < D; ++j) {
-        const V coordinate = splat(row[j]);
-        for (int v = 0; v < 2; ++v) {
-          const V difference = x[j][v] - coordinate;
-          value[v] = fma(difference, difference, value[v]);
-        }
-      }
-      const I here = I{} + center;
-      for (int v = 0; v < 2; ++v) {
-        const I closer = value[v] < best.first[v];
-        best.second[v] = smaller(best.second[v], larger(value[v], best.first[v]));
-        best.index[v] = closer ? here : best.index[v];
-        best.first[v] = smaller(best.first[v], value[v]);
-      }
-    }
+    const Best<T> best = two_nearest_low<T, D>(block + s, c);
     for (int v = 0; v < 2; ++v) {
       store_labels<T>(labels + s + v * L, best.index[v]);
       const I close = (best.second[v] - best.first[v]) <= fma(slack, best.second[v], tiny);
@@ -130,28 +148,34 @@ inline void squared_norms(const T* x, int d, typename Lanes<T>::V norm2[2]) {
   }
 }
 
-// One tile: W centers against two vectors of points, all in registers. `see(w, sums)`, if given, is told each pair of
-// sums.
-template <class T, int W, class... See>
-inline void one_tile(const T* x, const T* tile, const T* start, int d, int first, Best<T>& best, const See&... see) {
+// x.c - |c|^2/2 of a tile: W centers against two vectors of points, all in registers.
+template <class T, int W>
+inline void tile_sums(const T* x, const T* tile, const T* start, int d, typename Lanes<T>::V (&sum)[W][2]) {
   using V = typename Lanes<T>::V;
-  using I = typename Lanes<T>::I;
-  V sum[W][2];
+  const auto at = [&](int j, int w) { return splat(tile[j * W + w]); };
 #pragma GCC unroll 16
   for (int w = 0; w < W; ++w) sum[w][0] = sum[w][1] = splat(start[w]);
-  add_products<T, W>(x, [&](int j, int w) { return splat(tile[j * W + w]); }, d < kChain ? d : kChain, 0, sum);
+  add_products<T, W>(x, at, d < kChain ? d : kChain, 0, sum);
   if (d > kChain) {
     V total[W][2];
     std::memcpy(total, sum, sizeof total);
     for (int from = kChain; from < d; from += kChain) {
       for (auto& pair : sum) pair[0] = pair[1] = V{};
-      add_products<T, W>(x, [&](int j, int w) { return splat(tile[j * W + w]); }, d < from + kChain ? d : from + kChain,
-                         from, sum);
+      add_products<T, W>(x, at, d < from + kChain ? d : from + kChain, from, sum);
       for (int w = 0; w < W; ++w)
         for (int v = 0; v < 2; ++v) total[w][v] = total[w][v] + sum[w][v];
     }
     std::memcpy(sum, total, sizeof sum);
   }
+}
+
+// The two best of a tile and what was best before.
+template <class T, int W>
+inline void one_tile(const T* x, const T* tile, const T* start, int d, int first, Best<T>& best) {
+  using V = typename Lanes<T>::V;
+  using I = typename Lanes<T>::I;
+  V sum[W][2];
+  tile_sums<T, W>(x, tile, start, d, sum);
 #pragma GCC unroll 16
   for (int w = 0; w < W; ++w) {
     const I here = I{} + (first + w);
@@ -161,8 +185,27 @@ inline void one_tile(const T* x, const T* tile, const T* start, int d, int first
       best.index[v] = better ? here : best.index[v];
       best.first[v] = larger(best.first[v], sum[w][v]);
     }
-    (see(first + w, sum[w]), ...);
   }
+}
+
+// Call use(width, first) for every tile of the first `count` centers; width is a constant that converts to int.
+template <class Use>
+inline void each_tile(int count, const Use& use) {
+  constexpr int kTail = kTile / 3;
+  int at = 0;
+  for (; at + kTile <= count; at += kTile) use(Width<kTile>{}, at);
+  if (at + 2 * kTail <= count) {
+    use(Width<2 * kTail>{}, at);
+    at += 2 * kTail;
+  }
+  if (at + kTail <= count) use(Width<kTail>{}, at);
+}
+
+template <class T>
+inline void all_tiles(const T* x, const CenterView<T>& c, Best<T>& best) {
+  each_tile(c.k_padded, [&](auto width, int at) {
+    one_tile<T, decltype(width)::value>(x, c.tiles + size_t(at) * c.d, c.minus_half_norm + at, c.d, at, best);
+  });
 }
 
 // Product form. Error: v = x.c - |c|^2/2 is off by at most g (a b + b^2/2), g = `chain_units`, a = |x|, b = |c|.
@@ -192,28 +235,14 @@ inline uint32_t unsure_lanes(typename Lanes<T>::V norm2, const Best<T>& best, in
 template <class T>
 inline void nearest_block(const T* block, const CenterView<T>& c, int32_t* labels, uint32_t* unsure) {
   using V = typename Lanes<T>::V;
-  using I = typename Lanes<T>::I;
   constexpr int L = Lanes<T>::n;
-  constexpr int kTail = kTile / 3;
   uint32_t flags = 0;
   for (int s = 0; s < kBlock; s += 2 * L) {
     const T* x = block + s;
-    Best<T> best;
+    Best<T> best = none_yet<T>(-Machine<T>::kFar);
     V norm2[2];
     squared_norms(x, c.d, norm2);
-    for (int v = 0; v < 2; ++v) {
-      best.first[v] = best.second[v] = splat<T>(-Machine<T>::kFar);
-      best.index[v] = I{};
-    }
-    int at = 0;
-    for (; at + kTile <= c.k_padded; at += kTile)
-      one_tile<T, kTile>(x, c.tiles + size_t(at) * c.d, c.minus_half_norm + at, c.d, at, best);
-    if (at + 2 * kTail <= c.k_padded) {
-      one_tile<T, 2 * kTail>(x, c.tiles + size_t(at) * c.d, c.minus_half_norm + at, c.d, at, best);
-      at += 2 * kTail;
-    }
-    if (at + kTail <= c.k_padded)
-      one_tile<T, kTail>(x, c.tiles + size_t(at) * c.d, c.minus_half_norm + at, c.d, at, best);
+    all_tiles(x, c, best);
     for (int v = 0; v < 2; ++v) {
       store_labels<T>(labels + s + v * L, best.index[v]);
       flags |= unsure_lanes<T>(norm2[v], best, v, c) << (s + v * L);

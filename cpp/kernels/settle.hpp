@@ -51,59 +51,93 @@ inline double defined_distance(const T* x, const T* center, int d) {
   return sum;
 }
 
-template <class T>
-int32_t settle(const T* x, const CenterView<T>& c) {
-  constexpr int kMost = 64;
+// The nearest by definition of n centers, given by at(i) in any order.
+template <class T, class At>
+inline Settled settle_each(const T* x, const CenterView<T>& c, int n, const At& at) {
+  constexpr int kMost = 64, kFewColumns = 12;
   const T near = 1 + T(4) * ((c.d / 32 + 12) * Machine<T>::kUnit + (c.d + 4) * T(Machine<double>::kUnit));
   const T tiny = T(64) * (c.d + 1) * Machine<T>::kTiny;
   int32_t candidates[kMost];
   T distances[kMost];
-  int n = 0;
+  int kept = c.d <= kFewColumns && n <= kMost ? n : 0;   // few: a quick sum would not be quicker
   T best = Machine<T>::kFar, limit = best;
-  for (int center = 0; center < c.k; ++center) {
-    const T distance = quick_distance(x, c.rows + size_t(center) * c.d, c.d);
+  for (int i = 0; i < kept; ++i) candidates[i] = at(i), distances[i] = 0;
+  for (int i = kept; i < n; ++i) {
+    const T distance = quick_distance(x, c.rows + size_t(at(i)) * c.d, c.d);
     if (distance > limit) continue;
     if (distance < best) {
       best = distance;
       limit = best * near + tiny;
     }
-    if (n == kMost) {   // forget those that are too far by now
-      n = 0;
-      for (int i = 0; i < kMost; ++i)
-        if (distances[i] <= limit) {
-          candidates[n] = candidates[i];
-          distances[n++] = distances[i];
+    if (kept == kMost) {   // forget those that are too far by now
+      kept = 0;
+      for (int o = 0; o < kMost; ++o)
+        if (distances[o] <= limit) {
+          candidates[kept] = candidates[o];
+          distances[kept++] = distances[o];
         }
-      if (n == kMost) break;
+      if (kept == kMost) break;
     }
-    candidates[n] = center;
-    distances[n++] = distance;
+    candidates[kept] = at(i);
+    distances[kept++] = distance;
   }
-  const bool all = n == kMost;   // too many: look at every center
+  const bool all = kept == kMost && n > kMost;   // too many: look at every center
+  int left = 0;
+  if (!all)
+    for (int i = 0; i < kept; ++i)
+      if (distances[i] <= limit) candidates[left++] = candidates[i];
+  if (left == 1) return {candidates[0], false};
   double least = 1.7976931348623157e308;
-  int32_t label = 0;
-  for (int i = 0; i < (all ? c.k : n); ++i) {
-    if (!all && distances[i] > limit) continue;
-    const int32_t center = all ? i : candidates[i];
+  Settled found = {0, false};
+  for (int i = 0; i < (all ? n : left); ++i) {
+    const int32_t center = all ? at(i) : candidates[i];
     const double distance = defined_distance(x, c.rows + size_t(center) * c.d, c.d);
-    if (distance < least) {
-      least = distance;
-      label = center;
-    }
+    if (distance > least) continue;
+    found = {distance == least && found.label < center ? found.label : center, distance == least};
+    least = distance;
   }
-  return label;
+  return found;
 }
 
 template <class T>
-void own_distance(const T* block, int d, const T* centers, const int32_t* labels, double* out) {
+Settled settle(const T* x, const CenterView<T>& c) {
+  return settle_each(x, c, c.k, [](int i) { return i; });
+}
+
+template <class T>
+Settled settle_among(const T* x, const CenterView<T>& c, const int32_t* among, int n) {
+  return settle_each(x, c, n, [among](int i) { return among[i]; });
+}
+
+// The coordinates of the own centers of a block's points, in one column. `column` has those of all centers, `stride`
+// apart; `table`, if there is one, the same side by side.
+template <class T>
+inline void own_coordinates(const T* column, int stride, const T* table, const int32_t* labels, T* out) {
+  if constexpr (sizeof(T) == 4) {
+    if (table != nullptr) {
+      for (int p = 0; p < kBlock; p += Lanes<float>::n) {
+        Lanes<float>::I index;
+        std::memcpy(&index, labels + p, sizeof index);
+        const VecF own = looked_up(table, index);
+        std::memcpy(out + p, &own, sizeof own);
+      }
+      return;
+    }
+  }
+  for (int p = 0; p < kBlock; ++p) out[p] = column[size_t(labels[p]) * stride];
+}
+
+template <class T>
+void own_distance(const T* block, int d, const T* centers, const T* tables, const int32_t* labels, double* out) {
   double sum[kBlock] = {};
-  int64_t offset[kBlock];
-  for (int p = 0; p < kBlock; ++p) offset[p] = int64_t(labels[p]) * d;
-  for (int j = 0; j < d; ++j)
+  T own[kBlock];
+  for (int j = 0; j < d; ++j) {
+    own_coordinates(centers + j, d, tables == nullptr ? nullptr : tables + size_t(j) * kTable, labels, own);
     for (int p = 0; p < kBlock; ++p) {
-      const double difference = static_cast<double>(block[j * kBlock + p]) - static_cast<double>(centers[offset[p] + j]);
+      const double difference = static_cast<double>(block[j * kBlock + p]) - static_cast<double>(own[p]);
       sum[p] += difference * difference;
     }
+  }
   for (int p = 0; p < kBlock; ++p) out[p] = sum[p];
 }
 

@@ -12,6 +12,20 @@
 namespace covey {
 
 constexpr int kBlock = 32;
+constexpr int kLowDimensions = 8;   // up to so many columns, distances are added up from differences
+
+// Centers as digits (digits.hpp): two columns to a number, the lower one in the low half.
+struct DigitView {
+  int pairs = 0;                   // of columns
+  const int32_t* tiles = nullptr;  // as the tiles of the centers; null where there are no digits
+  const int32_t* start = nullptr;  // (k_padded) -floor(|c|^2 / 2), in the order of the tiles; the lowest for padding
+  const int32_t* rows = nullptr;   // (k, pairs)
+  const int32_t* halves = nullptr; // (k) as `start`, in the order of the rows
+  float error = 0;                 // at least that of every center, in steps
+  float step = 0;
+};
+
+constexpr int kTable = 16;   // so many numbers can be looked up in registers
 
 // Centers in the shapes the kernels read, all in the coordinates of the packed points.
 template <class T>
@@ -20,19 +34,49 @@ struct CenterView {
   int d = 0;
   int k_padded = 0;                // a multiple of a third of a tile
   const T* rows = nullptr;         // (k, d)
-  const T* tiles = nullptr;        // tile after tile, dimension-major inside a tile
+  const T* tiles = nullptr;        // tile after tile, dimension-major inside a tile; in the order asked for
   const T* minus_half_norm = nullptr;    // (k_padded); the lowest number for padding
+  const T* tables = nullptr;       // (d, kTable) the coordinates of all centers, if they are so few; else null
   T largest_norm = 0;              // max |c|
+  DigitView digits;
 };
 
 // What is found out about one block, with bounds for the iterations to come. Distances are not squared.
-template <class T>
 struct Answer {
   int32_t labels[kBlock];
   uint32_t unsure = 0;     // as in `nearest`
-  T gaps[kBlock];          // the second center is further away than the nearest by at least this
-  T least_gap;
-  T seconds[kBlock];       // at most the distance to the second center
+  float gaps[kBlock];      // the second center is further away than the nearest by at least this
+  float seconds[kBlock];   // at most the distance to the second center
+  float firsts[kBlock];    // by digits only: at least the distance to the nearest
+};
+
+struct Settled {
+  int32_t label;
+  bool tie;      // another center is exactly as near
+};
+
+// How many centers are asked about: those that have moved most, by steps.
+constexpr int kSteps = 4;
+
+// What is asked about the points of a block whose second centers are known from earlier on.
+struct LeadQuestion {
+  const float* seconds;     // (32) no center but its own was nearer than this when the epoch began
+  float ways[kSteps];       // falling: how far the center has come that step s leaves out and that has come furthest
+  float margin;             // for the rounding of the definition
+};
+template <class T>
+struct LeadAnswer {
+  T reach[kBlock];            // at least the distance to the own center
+  uint32_t asked[kSteps];     // points that step s + 1 has to ask about and step s has not, one bit each
+  int counts[kSteps];         // of these bits; points that only pad a block count too
+  float worst;                // the largest of reach less second
+};
+
+// Centers that may be as near as the own one: by their places in the tiles, with one bit per point.
+struct Rivals {
+  int count = 0;
+  int32_t* places;            // room for twice as many as were asked about, and for every two vectors of a block
+  uint32_t* points;
 };
 
 // How a row of the caller becomes integers: ((x - shift) * a * b) * unit, rounded.
@@ -87,30 +131,41 @@ struct KernelSet {
   // center is within the rounding error of this kernel: those are decided by `settle`.
   void (*nearest)(const T* blocks, size_t n_blocks, const CenterView<T>&, int32_t* labels, uint32_t* unsure);
 
-  // The same for one block, and how far the second center is.
-  void (*nearest_and_gaps)(const T* block, const CenterView<T>&, Answer<T>*);
+  // The same for one block, and how far the second center is, less a margin for the rounding of the definition.
+  void (*nearest_and_gaps)(const T* block, const CenterView<T>&, float margin, Answer*);
 
-  // The same. Centers nearer to any of its points than that point's reach (32) get a mark (k_padded).
-  void (*nearest_and_marked)(const T* block, const CenterView<T>&, const T* reach, uint8_t* marks, Answer<T>*);
+  // What is left of the lead that each point's own center has over all others; see LeadQuestion.
+  void (*leads)(const T* block, const CenterView<T>&, const int32_t* labels, const LeadQuestion&, LeadAnswer<T>*);
 
-  // The same among n listed centers only.
-  void (*nearest_listed)(const T* block, const CenterView<T>&, const uint16_t* list, int n, Answer<T>*);
+  // Which of the first `count` centers of the tiles may be as near to a point as its own center is. `reach` (32): at
+  // least the distance to that; negative: do not ask about this point.
+  void (*rivals)(const T* block, const CenterView<T>&, int count, const T* reach, Rivals*);
 
-  // At least the distance of each point of a block to its own center.
-  void (*own_reach)(const T* block, const CenterView<T>&, const int32_t* labels, T* out);
+  // The same by digits. Of a block they see its digits and its error; a margin is for the rounding of the definition.
+  void (*gaps_by_digits)(const int32_t* block, float error, const DigitView&, int k_padded, float margin, Answer*);
+  void (*leads_by_digits)(const int32_t* block, float error, const DigitView&, const int32_t* labels, const LeadQuestion&,
+                          LeadAnswer<T>*);
+  void (*rivals_by_digits)(const int32_t* block, const DigitView&, int count, const T* reach, Rivals*);
 
-  // Points whose own center is not nearer than their second one by more than `margin`, one bit each. seconds (32): at
-  // most the distances to the second centers, after `lost` is taken off here. lead (32): at most the lead of the own
-  // center over the second, less `margin`. slack: the least lead of the points without a bit.
-  uint32_t (*doubtful)(const T* block, const CenterView<T>&, const int32_t* labels, float lost, float margin,
-                       float* seconds, float* lead, float* slack);
+  // The digits of a block of points; returns at least their error. The largest squared distance from an offset.
+  float (*to_digits)(const T* block, int d, const double* offset, double step, int32_t* out);
+  double (*largest_square)(const T* block, int d, const double* offset);
 
   // The label of one point by definition: smallest sum over j of (x_j - c_j)^2 in float64, coordinate by
   // coordinate, lower index on ties. The same bits on every machine. The point (d) stands side by side.
-  int32_t (*settle)(const T* point, const CenterView<T>&);
+  Settled (*settle)(const T* point, const CenterView<T>&);
 
-  // Squared distance of each point of a block to its own center, by the same definition.
-  void (*own_distance)(const T* block, int d, const T* centers, const int32_t* labels, double* out);
+  // The same among these centers only.
+  Settled (*settle_among)(const T* point, const CenterView<T>&, const int32_t* among, int n);
+
+  // Squared distance of each point of a block to its own center, by the same definition. `tables` as in CenterView.
+  void (*own_distance)(const T* block, int d, const T* centers, const T* tables, const int32_t* labels, double* out);
+
+  // Rows side by side (pointers to 32) become a block.
+  void (*pack_block)(const T* const* rows, int d, const T* shift, T a, T b, T* block);
+
+  // Add the integers of rows that follow one another in memory to the sums (k, d) of their centers.
+  void (*join_rows)(const T* rows, int n, const RowFrame<T>&, const int32_t* labels, int64_t* sums);
 
   // Take a row's integers from one center's sums and add them to another's; either may be null.
   void (*move_row)(const T* row, const RowFrame<T>&, int64_t* from, int64_t* to);
@@ -142,18 +197,15 @@ struct PairSet {
                          double* out);
 };
 
-// The largest of ways[of[i]].
-using LongestWay = float (*)(const float* ways, const int32_t* of, int n);
-using LongestListed = float (*)(const float* ways, const uint16_t* of, int n);
-
 struct Kernels {
   const char* name;
   KernelSet<float> f32;
   KernelSet<double> f64;
   PairSet pairs;
   SparseKernels sparse;
-  LongestWay longest_way;
-  LongestListed longest_listed;
+
+  // 32 values times `unit`, which are below 2^48 then, as integers and the rest in steps of 2^-48, added to both.
+  void (*exact_parts)(const double* values, double unit, int64_t* high, int64_t* low);
 
   template <class T>
   const KernelSet<T>& set() const;
@@ -164,7 +216,7 @@ inline const KernelSet<float>& Kernels::set<float>() const { return f32; }
 template <>
 inline const KernelSet<double>& Kernels::set<double>() const { return f64; }
 
-// The table in use. COVEY_ISA in the environment ("baseline", "avx2", "avx512", "neon") forces one that this
+// The table in use. COVEY_ISA in the environment ("baseline", "avx2", "avx512", "avx512vnni", "neon") forces one that this
 // processor can run; otherwise the widest.
 const Kernels& kernels();
 

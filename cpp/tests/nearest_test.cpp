@@ -19,7 +19,7 @@ void check_labels(Kind kind, size_t n, int d, int k, uint64_t seed) {
   for (size_t i = 0; i < n; ++i) {
     const int lane = static_cast<int>(i % covey::kBlock);
     const int32_t expected = nearest(packed.row(i).data(), packed.view.rows, k, d);
-    CHECK(kernel.settle(packed.row(i).data(), packed.view) == expected);
+    CHECK(kernel.settle(packed.row(i).data(), packed.view).label == expected);
     if ((unsure[i / covey::kBlock] >> lane & 1) == 0) CHECK(labels[i] == expected);
     CHECK(labels[i] >= 0 && labels[i] < k);
   }
@@ -32,9 +32,11 @@ void check_own_distances(int d) {
   int32_t labels[covey::kBlock];
   double distances[covey::kBlock];
   for (int p = 0; p < covey::kBlock; ++p) labels[p] = p % 3;
-  covey::kernels().set<T>().own_distance(packed.points.block(0), d, packed.view.rows, labels, distances);
+  covey::kernels().set<T>().own_distance(packed.points.block(0), d, packed.view.rows, packed.view.tables, labels, distances);
+  double without[covey::kBlock];
+  covey::kernels().set<T>().own_distance(packed.points.block(0), d, packed.view.rows, nullptr, labels, without);
   for (int p = 0; p < covey::kBlock; ++p)
-    CHECK(distances[p] == squared_distance(packed.row(p).data(), packed.view.rows + size_t(labels[p]) * d, d));
+    CHECK(without[p] == distances[p] && distances[p] == squared_distance(packed.row(p).data(), packed.view.rows + size_t(labels[p]) * d, d));
 }
 
 // Two centers a rounding error apart, and points between them.

@@ -15,7 +15,7 @@ int32_t settled(const std::vector<T>& point, const std::vector<T>& rows, int d) 
   view.d = d;
   view.k = view.k_padded = static_cast<int>(rows.size() / d);
   view.rows = rows.data();
-  return covey::kernels().set<T>().settle(point.data(), view);
+  return covey::kernels().set<T>().settle(point.data(), view).label;
 }
 
 // Centers around a point: the same differences with other signs and in other columns, so that all are equally near up

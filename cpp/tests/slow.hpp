@@ -94,7 +94,7 @@ class SlowLloyd {
       const T *left = points_.row(a), *right = points_.row(b);
       if (std::lexicographical_compare(left, left + d_, right, right + d_)) return true;
       if (std::lexicographical_compare(right, right + d_, left, left + d_)) return false;
-      return a < b;
+      return weights_[a] != weights_[b] ? weights_[a] > weights_[b] : a < b;
     });
     size_t given = 0;
     for (size_t i : order) {

@@ -1,7 +1,7 @@
 """covey finds the groups in a table: how many, whether they are real, what each one means.
 
 In:   nothing; names are loaded when they are first used, so that `import covey` costs no more than NumPy.
-Out:  a dozen public names, listed in `__all__`.
+Out:  the public names, listed in `__all__`.
 Not here: any work. Each name belongs to a room.
 Next: ARCHITECTURE.md.
 """
@@ -14,8 +14,12 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 _ROOM_OF = {
+    "BisectingKMeans": "covey.cluster",
     "KMeans": "covey.cluster",
+    "MiniBatchKMeans": "covey.cluster",
     "kmeans_plusplus": "covey.cluster",
+    "calinski_harabasz_score": "covey.metrics",
+    "davies_bouldin_score": "covey.metrics",
     "silhouette_estimate": "covey.metrics",
     "silhouette_interval": "covey.metrics",
     "silhouette_samples": "covey.metrics",
@@ -24,30 +28,44 @@ _ROOM_OF = {
     "choose_k": "covey.journeys",
     "segment": "covey.journeys",
     "load": "covey.journeys",
+    "outliers": "covey.journeys",
+    "palette": "covey.journeys",
+    "genes": "covey.journeys",
+    "topics": "covey.journeys",
     "make_blobs": "covey.samples",
     "make_customers": "covey.samples",
 }
 
 __all__ = [
+    "BisectingKMeans",
     "KMeans",
+    "MiniBatchKMeans",
     "__version__",
+    "calinski_harabasz_score",
     "choose_k",
+    "davies_bouldin_score",
+    "genes",
     "kmeans_plusplus",
     "load",
     "make_blobs",
     "make_customers",
+    "outliers",
+    "palette",
     "segment",
     "silhouette_estimate",
     "silhouette_interval",
     "silhouette_samples",
     "silhouette_score",
     "silhouette_scores",
+    "topics",
 ]
 
 if TYPE_CHECKING:
-    from covey.cluster import KMeans, kmeans_plusplus
-    from covey.journeys import choose_k, load, segment
+    from covey.cluster import BisectingKMeans, KMeans, MiniBatchKMeans, kmeans_plusplus
+    from covey.journeys import choose_k, genes, load, outliers, palette, segment, topics
     from covey.metrics import (
+        calinski_harabasz_score,
+        davies_bouldin_score,
         silhouette_estimate,
         silhouette_interval,
         silhouette_samples,

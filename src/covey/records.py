@@ -161,6 +161,22 @@ class Evidence:
         return self.sentence
 
 
+@dataclass(frozen=True)
+class ClusterTotals:
+    """What the rows of every cluster add up to.
+
+    `weights` (k,); `means` (k, d) float64, 0 where a cluster has no weight; `squares` (k,) weight times
+    squared distance to the mean, relative to 4**exponent; `distances` (k,) weight times distance, relative to
+    2**exponent. So neither overflows nor vanishes, however large or small the rows are.
+    """
+
+    weights: Array
+    means: Array
+    squares: Array
+    distances: Array
+    exponent: int
+
+
 # --- metrics: what a sample of the rows says about all of them ------------------------------------
 
 
@@ -317,3 +333,132 @@ class SegmentationRecord:
     fingerprint: str
     point_map: PointMap
     distance_limits: Array | None = None
+
+
+# --- the other journeys: what each of them found ----------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PaletteRecord:
+    """A picture in few colours.
+
+    `colors` (c, 3 or 4) uint8, the most used first; `shares` (c,) of the pixels; `indices` (h, w) uint8, the
+    color of every pixel; `n_different` colors in the original; `psnr` in dB and `ssim` beside the original;
+    `n_bytes` of the indexed PNG, `n_bytes_before` of the file it was made from (None for pixels from memory).
+    """
+
+    source: str
+    colors: Array
+    shares: Array
+    indices: Array
+    n_different: int
+    psnr: float
+    ssim: float
+    n_bytes: int
+    n_bytes_before: int | None
+    space: str
+    dithered: bool
+    seed: int
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OutlierRecord:
+    """Rows out of place.
+
+    `scores`, `flags`, `reasons`, `labels`, `apart`: one entry for each row. `row_names` names the flagged,
+    in order. `false_alarms` is the share of ordinary rows expected to be flagged, at most; `k` segments
+    of ordinary rows.
+    """
+
+    source: str
+    n_rows: int
+    scores: Array
+    flags: Array
+    reasons: tuple[str, ...]
+    false_alarms: float
+    k: int
+    labels: Array
+    row_names: tuple[str, ...]
+    apart: Array
+    how_read: tuple[str, ...]
+    notes: tuple[str, ...]
+    seed: int
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A cluster of documents in words: `typical` and `borderline` are places of documents."""
+
+    label: int
+    name: str
+    words: tuple[str, ...]
+    size: int
+    share: float
+    grade: str
+    grade_reason: str
+    typical: tuple[int, ...]
+    borderline: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class TopicsRecord:
+    """Documents, their topics, and the evidence for how many.
+
+    `labels` has one entry for each document, -1 for those without a word that counts; `margins` is 1 on the
+    center, 0 on the border; `titles` are names and beginnings of the documents the topics point to.
+    """
+
+    source: str
+    n_documents: int
+    labels: Array
+    margins: Array
+    topics: tuple[Topic, ...]
+    evidence: KEvidence
+    titles: dict[int, tuple[str, str]]
+    point_map: PointMap
+    how_read: tuple[str, ...]
+    notes: tuple[str, ...]
+    seed: int
+
+
+@dataclass(frozen=True)
+class GeneCluster:
+    """A cluster of genes or of samples; `members` are names, the most typical first."""
+
+    label: int
+    size: int
+    share: float
+    grade: str
+    grade_reason: str
+    jaccard: float
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class GenesRecord:
+    """Genes and samples in clusters.
+
+    `labels`, `correlations`, `variable`: one entry for each gene; `sample_labels`, `annotation` (empty if
+    there is none): one for each sample. `heat` holds standardised values of `heat_genes` in `heat_samples`.
+    """
+
+    source: str
+    gene_names: tuple[str, ...]
+    sample_names: tuple[str, ...]
+    labels: Array
+    correlations: Array
+    variable: Array
+    sample_labels: Array
+    clusters: tuple[GeneCluster, ...]
+    sample_clusters: tuple[GeneCluster, ...]
+    evidence: KEvidence
+    sample_evidence: KEvidence
+    annotation: tuple[str, ...]
+    sample_ari: float
+    hierarchical_ari: float
+    heat: Array
+    heat_genes: Array
+    heat_samples: Array
+    notes: tuple[str, ...]
+    seed: int

@@ -100,7 +100,7 @@ def test_what_is_kept_is_the_state_of_that_iteration(rows, n_threads, iteration)
     assert engine.best_so_far(caught.value) is None
 
 
-@pytest.mark.parametrize("way", ["never", "whole_blocks", "lists", "lanes"])
+@pytest.mark.parametrize("way", ["never", "always", "by_cost"])
 def test_it_does_not_matter_what_the_passes_skipped(way):
     engine.use_skipping(way)
     try:

@@ -13,20 +13,11 @@ from sklearn.exceptions import ConvergenceWarning, NotFittedError
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
-from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from covey import KMeans, make_blobs
 from covey.errors import OptionError
 
 BLOBS, TRUTH = make_blobs(n_samples=300, centers=4, cluster_std=0.7, random_state=42)
-
-
-@parametrize_with_checks([KMeans()])
-@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
-@pytest.mark.filterwarnings("ignore::sklearn.exceptions.SkipTestWarning")
-@pytest.mark.filterwarnings("ignore::FutureWarning")
-def test_every_check_of_scikit_learn_passes(estimator, check):
-    check(estimator)
 
 
 def test_the_lesson_is_reproduced():

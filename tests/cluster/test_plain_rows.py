@@ -7,10 +7,9 @@ import pandas as pd
 import pytest
 from numpy.testing import assert_array_equal
 from sklearn import config_context
-from sklearn.utils.validation import validate_data
 
-from covey import KMeans, make_blobs
-from covey.cluster import kmeans, plain_rows
+from covey import KMeans, checks, make_blobs
+from covey.cluster import conventions, plain_rows
 
 BLOBS, _ = make_blobs(n_samples=300, centers=4, cluster_std=0.7, random_state=42)
 NAMED = pd.DataFrame(BLOBS, columns=["spend", "visits"])
@@ -42,7 +41,7 @@ def with_a_mask(rows):
 
 
 def takes_the_long_way(monkeypatch):
-    monkeypatch.setattr(kmeans, "is_plain", lambda *_, **__: False)
+    monkeypatch.setattr(conventions, "is_plain", lambda *_, **__: False)
 
 
 @pytest.mark.parametrize(
@@ -154,11 +153,11 @@ def test_a_plain_array_is_not_validated_twice(monkeypatch):
     def refuse(*_, **__):
         raise AssertionError("validated")
 
-    monkeypatch.setattr(kmeans, "validate_data", refuse)
+    monkeypatch.setattr(checks, "numbers_of", refuse)
     model = KMeans(4, **OPTIONS).fit(BLOBS)
     assert_array_equal(model.predict(BLOBS), model.labels_)
     assert model.transform(BLOBS).shape == (300, 4)
-    monkeypatch.setattr(kmeans, "validate_data", validate_data)
+    monkeypatch.undo()
     assert_array_equal(model.predict(BLOBS.tolist()), model.labels_)
 
 

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+import scipy.sparse as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -172,3 +173,20 @@ def test_max_iter_ends_a_fit_that_has_not_settled():
     fit = engine.fit(points, 20, max_iter=2, tol=0)
     assert not fit.settled
     assert_array_equal(fit.labels, engine.assign(points, fit.centers))
+
+
+@pytest.mark.parametrize("form", [np.asarray, sp.csr_matrix], ids=["dense", "sparse"])
+def test_of_equal_rows_an_empty_cluster_adopts_the_heaviest_in_any_order(form):
+    """Stopped after one iteration, before all equal rows have followed: the centers would tell."""
+    rows = np.zeros((40, 1))
+    rows[[20, 30]] = 10.0
+    weights = np.ones(40)
+    weights[30] = 5.0
+    found = [
+        engine.fit(
+            form(rows[order]), 2, weights=weights[order], init=np.array([[1.0], [100.0]]), max_iter=1, tol=0
+        )
+        for order in (np.arange(40), np.arange(40)[::-1])
+    ]
+    assert_array_equal(found[0].centers, found[1].centers)
+    assert found[0].centers[0, 0] == 10 / 39

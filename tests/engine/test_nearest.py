@@ -97,3 +97,15 @@ def test_distances_are_euclidean(dtype):
     )
     expected = np.sqrt(squared_distances(points, centers))
     np.testing.assert_allclose(engine.distances(points, centers), expected, rtol=4 * np.finfo(dtype).eps)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("d, k", [(2, 40), (3, 64), (8, 100), (33, 40), (130, 33)])
+@pytest.mark.parametrize("offset", [0.0, 1e3])
+def test_many_rows_looked_at_in_digits_get_the_labels_of_the_definition(instruction_set, dtype, d, k, offset):
+    """Far from zero, rows stand on centers, which repeat, and one row lies far out."""
+    generator = np.random.default_rng(d + k)
+    points = (generator.normal(size=(2070, d)) + offset).astype(dtype)
+    points[100] *= 50
+    centers = np.concatenate([points[: k - 2], points[:2]])
+    assert_array_equal(engine.assign(points, centers, n_threads=2), nearest(points, centers))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from covey import engine
 
-KINDS = ["whole_blocks", "lists", "lanes"]
+KINDS = ["always", "by_cost"]
 
 
 @pytest.fixture(autouse=True)

@@ -326,3 +326,22 @@ def test_counts_tie_and_are_decided_without_rounding():
     other = engine.fit(rows.toarray(), 25, init=start, tol=0)
     assert_array_equal(one.labels, other.labels)
     assert one.centers.tobytes() == other.centers.tobytes()
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("n_columns", [3, 200, 70_000])
+def test_entries_in_any_order_are_sorted_and_repeated_ones_keep_theirs(n_columns, dtype):
+    """Rows shorter and longer than what is sorted by insertion; scipy's two transpositions are the twin."""
+    generator = np.random.default_rng(n_columns)
+    lengths = np.array([0, 1, 2, 31, 32, 33, 90, 700])
+    starts = np.concatenate([[0], np.cumsum(lengths)])
+    columns = generator.integers(0, n_columns, starts[-1]).astype(np.int32)
+    values = generator.normal(size=starts[-1]).astype(dtype)
+    rows = sp.csr_matrix((values, columns, starts), shape=(len(lengths), n_columns))
+    before = rows.copy()
+    found, repeats = engine.sparse.sort_entries(rows, 2)
+    expected = rows.tocsc().tocsr()
+    np.testing.assert_array_equal(found.indices, expected.indices)
+    np.testing.assert_array_equal(found.data, expected.data)
+    assert repeats == any(len(set(row.indices)) < row.nnz for row in rows)
+    assert (before.indices == rows.indices).all() and (before.data == rows.data).all()

@@ -12,7 +12,7 @@ LAYERS = [
     {"errors"},
     {"samples", "engine"},
     {"checks"},
-    {"metrics", "table"},
+    {"metrics", "table", "images"},
     {"cluster"},
     {"judgement", "explain", "model", "show"},
     {"journeys"},

@@ -11,16 +11,37 @@ import subprocess
 import sys
 
 import pytest
+from tests.house import user_files
 from tests.house.rooms import PACKAGE, ROOT, modules, parsed
 
 import covey
 
 README = ROOT / "README.md"
+PAGES = sorted((ROOT / "docs" / "do").glob("*.md"))
 PUBLIC = [name for name in covey.__all__ if not name.startswith("_")]
 
 
-def blocks(language):
-    return re.findall(rf"```{language}\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+def blocks(language, page=README):
+    return re.findall(rf"```{language}\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+
+
+def run_commands(page, folder):
+    """Run every line of a page that begins with covey; a line may say after two blanks and # what it does."""
+    lines = [line for block in blocks("sh", page) for line in block.splitlines() if line.startswith("covey ")]
+    assert lines
+    for line in lines:
+        command = [sys.executable, "-m", "covey", *shlex.split(line.split("  #")[0])[1:]]
+        done = subprocess.run(
+            command, cwd=folder, capture_output=True, text=True, env={**os.environ, "COLUMNS": "90"}
+        )
+        assert done.returncode == 0, line + "\n" + done.stderr
+
+
+def run_python(page):
+    found = blocks("python", page)
+    assert found
+    for block in found:
+        exec(compile(block, page.name, "exec"), {"__name__": "docs"})
 
 
 def module_name(path):
@@ -52,15 +73,21 @@ def test_every_module_says_what_it_is_for(path):
 @pytest.mark.parametrize(
     "name",
     [
+        "BisectingKMeans",
         "KMeans",
+        "MiniBatchKMeans",
         "choose_k",
+        "genes",
         "kmeans_plusplus",
         "make_blobs",
         "make_customers",
+        "outliers",
+        "palette",
         "segment",
         "silhouette_estimate",
         "silhouette_samples",
         "silhouette_score",
+        "topics",
     ],
 )
 def test_documented_defaults_are_those_of_the_signature(name):
@@ -79,23 +106,21 @@ def test_the_python_blocks_of_the_readme_run(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     covey.make_customers(300).write_csv(tmp_path / "customers.csv")
     covey.make_customers(50, seed=1).write_csv(tmp_path / "new.csv")
-    found = blocks("python")
-    assert found
-    for block in found:
-        exec(compile(block, "README.md", "exec"), {"__name__": "readme"})
+    run_python(README)
 
 
 def test_the_commands_of_the_readme_run(tmp_path):
     covey.make_customers(300).write_csv(tmp_path / "customers.csv")
     covey.make_customers(50, seed=1).write_csv(tmp_path / "new.csv")
-    lines = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("covey ")]
-    assert lines
-    for line in lines:
-        command = [sys.executable, "-m", "covey", *shlex.split(line.split("  #")[0])[1:]]
-        done = subprocess.run(
-            command, cwd=tmp_path, capture_output=True, text=True, env={**os.environ, "COLUMNS": "90"}
-        )
-        assert done.returncode == 0, line + "\n" + done.stderr
+    run_commands(README, tmp_path)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_pages_on_what_to_do_are_true(page, tmp_path, monkeypatch):
+    user_files.write(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    run_commands(page, tmp_path)
+    run_python(page)
 
 
 def test_every_verb_of_the_readme_is_in_the_makefile():
@@ -104,6 +129,7 @@ def test_every_verb_of_the_readme_is_in_the_makefile():
     assert {"demo", "test"} <= verbs <= targets
 
 
-def test_links_in_the_readme_lead_somewhere():
-    for target in re.findall(r"\]\(([^)#]+)\)", README.read_text(encoding="utf-8")):
-        assert target.startswith("http") or (ROOT / target).exists(), target
+@pytest.mark.parametrize("page", [README, *PAGES], ids=lambda page: page.stem)
+def test_links_lead_somewhere(page):
+    for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+        assert target.startswith("http") or (page.parent / target).exists(), target

@@ -21,6 +21,7 @@ HEAVY = {
     "rich",
     "jinja2",
     "narwhals",
+    "PIL",
 }
 
 

@@ -12,6 +12,7 @@ HEAVY = {
     "jinja2",
     "scipy",
     "narwhals",
+    "PIL",
 }
 MAY_LOAD = {
     "cluster": {"sklearn"},

@@ -28,7 +28,7 @@ def adopt_empty(points, weights, centers, labels):
     if not empty:
         return 0
     own = squared_distances(points, centers)[np.arange(len(points)), labels]
-    order = sorted(range(len(points)), key=lambda i: (-own[i], tuple(points[i]), i))
+    order = sorted(range(len(points)), key=lambda i: (-own[i], tuple(points[i]), -weights[i], i))
     given = 0
     for i in order:
         if given == len(empty) or own[i] == 0:

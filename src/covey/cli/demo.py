@@ -58,5 +58,5 @@ def demo(kind: str, out: Path, force: bool) -> None:
         samples.make_customers(kind=kind).write_csv(table)
         found = journeys.segment(table, progress=bar.step)
         files = results.write_results(found, out, force=force, also=(table,))
-    terminal.print_segments(found)
+    terminal.print_text(found)
     terminal.say_files({"table": out / TABLE_FILE, **files})

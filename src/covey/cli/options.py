@@ -17,7 +17,9 @@ import click
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-_ENDINGS = (".csv.gz", ".csv", ".tsv", ".txt", ".parquet", ".xlsx")
+_TABLES = (".csv.gz", ".csv", ".tsv", ".txt", ".parquet", ".xlsx")
+_PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".ppm", ".tga")
+_ENDINGS = (*_TABLES, *_PICTURES)
 
 
 def number_or_auto(_context: click.Context, _option: click.Parameter, value: str) -> int | str:
@@ -105,11 +107,11 @@ def column_names(given: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in names if name)
 
 
-def default_folder(table: str) -> Path:
+def default_folder(table: str, what: str = "segments") -> Path:
     """Return the folder for the results of a table: customers.csv -> customers-segments, beside it."""
     if table == "-":
-        return Path("stdin-segments")
+        return Path(f"stdin-{what}")
     path = Path(table)
     ending = next((end for end in _ENDINGS if path.name.lower().endswith(end)), "")
     stem = path.name[: len(path.name) - len(ending)] or "table"
-    return path.parent / f"{stem}-segments"
+    return path.parent / f"{stem}-{what}"

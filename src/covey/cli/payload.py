@@ -20,7 +20,7 @@ from covey.records import ColumnRole, Segment
 
 def segmentation(found: Segmentation, files: dict[str, Path]) -> dict[str, Any]:
     """Return the object that `covey segment --json` prints."""
-    return _plain(
+    return plain(
         {
             "k": found.k,
             "natural_k": found.natural_k,
@@ -40,7 +40,7 @@ def segmentation(found: Segmentation, files: dict[str, Path]) -> dict[str, Any]:
 
 def choice(found: KChoice, seed: int) -> dict[str, Any]:
     """Return the object that `covey choose-k --json` prints."""
-    return _plain(
+    return plain(
         {
             "k": found.k,
             "natural_k": found.natural_k,
@@ -57,7 +57,7 @@ def choice(found: KChoice, seed: int) -> dict[str, Any]:
 
 def scored(found: ScoredTable, model: Path, files: dict[str, Path]) -> dict[str, Any]:
     """Return the object that `covey score --json` prints."""
-    return _plain(
+    return plain(
         {
             "model": str(model),
             "rows": found.table.n_rows,
@@ -84,14 +84,14 @@ def _segment(part: Segment) -> dict[str, Any]:
     }
 
 
-def _plain(value: dict[str, Any]) -> dict[str, Any]:
+def plain(value: dict[str, Any]) -> dict[str, Any]:
     """Return the object with NaN and infinities, which JSON lacks, as None."""
     return {key: _plain_value(item) for key, item in value.items()}
 
 
 def _plain_value(value: Any) -> Any:
     if isinstance(value, dict):
-        return _plain(value)
+        return plain(value)
     if isinstance(value, (list, tuple)):
         return [_plain_value(item) for item in value]
     if isinstance(value, float):

@@ -25,8 +25,12 @@ from covey import errors
 from covey.cli import terminal
 from covey.cli.choose_k import choose_k
 from covey.cli.demo import demo
+from covey.cli.genes import genes
+from covey.cli.outliers import outliers
+from covey.cli.palette import palette
 from covey.cli.score import score
 from covey.cli.segment import segment
+from covey.cli.topics import topics
 
 FAILED, BAD_INPUT, INTERRUPTED = 1, 3, 130
 
@@ -129,7 +133,7 @@ def program() -> None:
     """Find the groups in a table: how many, whether they are real, what each one means."""
 
 
-for _command in (demo, segment, choose_k, score):
+for _command in (demo, segment, choose_k, score, topics, palette, outliers, genes):
     program.add_command(_command)
 
 

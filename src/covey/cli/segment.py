@@ -91,6 +91,6 @@ def segment(
     if as_json:
         terminal.print_json(payload.segmentation(found, files))
     else:
-        terminal.print_segments(found)
+        terminal.print_text(found)
     if not quiet:
         terminal.say_files(files)

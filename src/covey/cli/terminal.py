@@ -53,18 +53,25 @@ def print_json(value: Any) -> None:
     click.echo(json.dumps(value, indent=2, allow_nan=False))
 
 
-def print_segments(found: Any) -> None:
-    """Print the verdict and the segments of a Segmentation on stdout, as wide as the terminal."""
+def print_text(found: Any) -> None:
+    """Print what a journey found on stdout, as wide as the terminal."""
     print_result(found.text(width=width(), colour=is_lively(sys.stdout)))
 
 
 def say_files(files: dict[str, Any]) -> None:
     """Say on stderr what was written, and what to type next."""
     uses = {
+        "image": "the picture as an indexed PNG",
+        "colours": "the palette",
         "table": "the sample customers",
+        "genes": "the genes of each cluster",
+        "samples": "the cluster of each sample",
+        "topics": "your documents with topic and margin",
+        "outliers": "your table with score, flag and reasons",
+        "scored": "the others, scored",
         "segments": "your table with the segment of each row",
         "report": "open it in any browser, no internet needed",
-        "model": f"score new rows: covey score {quoted(files['model'])} new.csv",
+        "model": f"score new rows: covey score {quoted(files.get('model'))} new.csv",
     }
     longest = max(len(str(path)) for path in files.values())
     for what, path in files.items():

@@ -2,7 +2,7 @@
 
 In:   rows as scikit-learn takes them: arrays, SciPy sparse matrices, pandas, Polars or Arrow tables.
 Out:  an estimator: labels_, cluster_centers_, inertia_, n_iter_; predict, transform, score.
-Not here: the algorithm (cpp/lloyd.hpp), the checks of single options (`checks`).
+Not here: the algorithm (cpp/lloyd.hpp), what all estimators share (conventions.py).
 Source: Lloyd (1982), IEEE Trans. Inf. Theory 28; Arthur, Vassilvitskii (2007), SODA.
 Next: tests/reference/lloyd.py, the same algorithm in forty obvious lines.
 """
@@ -12,19 +12,15 @@ from __future__ import annotations
 import warnings
 from typing import Any
 
-import numpy as np
-from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, ClusterMixin, TransformerMixin
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.utils import check_random_state
-from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from covey import checks, engine, errors
+from covey.cluster.conventions import NearestCenters, directions, given_starts, warn_of_few
 from covey.cluster.evidence import evidence_of
-from covey.cluster.plain_rows import has_columns_of, is_plain, take_columns
 from covey.records import Array, Fit
 
 
-class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, BaseEstimator):  # type: ignore[misc]
+class KMeans(NearestCenters):
     """K-means clustering: exact, and the same bits on any number of threads and any processor.
 
     Sparse rows stay sparse: only the centers are written out in full.
@@ -180,11 +176,11 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
         """
         options = checks.kmeans_options(self)
         points = self._new_rows(X, options.n_threads)
-        weights = _weights(sample_weight, points)
+        weights = checks.weights_of(sample_weight, points)
         if points.shape[0] < options.n_clusters:
             raise errors.fewer_rows_than_clusters(points.shape[0], options.n_clusters)
         if options.spherical:
-            points = _directions(points, "X", options.n_threads)
+            points = directions(points, "X", options.n_threads)
         fits: list[Fit] = []
         try:
             self._run_starts(points, weights, options, fits)
@@ -196,51 +192,6 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
             raise
         self._warn_about(self._keep_best(fits, options), options)
         return self
-
-    def fit_predict(self, X: Any, y: Any = None, sample_weight: Any = None) -> Array:
-        """Find the clusters of X and return its labels (n_rows,) int32; see `fit`."""
-        labels: Array = self.fit(X, sample_weight=sample_weight).labels_
-        return labels
-
-    def fit_transform(self, X: Any, y: Any = None, sample_weight: Any = None) -> Array:
-        """Find the clusters of X and return its distances (n_rows, n_clusters) to the centers; see `fit`."""
-        distances: Array = self.fit(X, sample_weight=sample_weight).transform(X)
-        return distances
-
-    def predict(self, X: Any) -> Array:
-        """Return the label (n_rows,) int32 of the nearest center of each row; X may have no rows."""
-        return engine.assign(self._known_columns(X), self.cluster_centers_, n_threads=self.n_threads)
-
-    def transform(self, X: Any) -> Array:
-        """Return the distance (n_rows, n_clusters) of each row to each center: Euclidean, or 1 - cosine."""
-        points = self._known_columns(X)
-        distances = engine.distances(points, self.cluster_centers_, n_threads=self.n_threads)
-        return distances**2 / 2 if self.metric == "cosine" else distances
-
-    def score(self, X: Any, y: Any = None, sample_weight: Any = None) -> float:
-        """Return minus the inertia of X: the weighted sum of distances as `inertia_` adds them up."""
-        points = self._known_columns(X)
-        weights = _weights(sample_weight, points)
-        squared = engine.squared_to_nearest(points, self.cluster_centers_, n_threads=self.n_threads)
-        total = float(np.average(squared, weights=weights) * _total(weights, points.shape[0]))
-        return -total / 2 if self.metric == "cosine" else -total
-
-    def _new_rows(self, X: Any, n_threads: int | None) -> Any:
-        if is_plain(X, n_threads=n_threads):
-            take_columns(self, X)
-            return X
-        found = validate_data(self, X, dtype=[np.float64, np.float32], order="C", accept_sparse="csr")
-        return checks.sparse_rows(found)
-
-    def _known_columns(self, X: Any) -> Any:
-        check_is_fitted(self)
-        dtype = self.cluster_centers_.dtype
-        if is_plain(X, (dtype,), n_threads=self.n_threads) and has_columns_of(self, X):
-            points = X
-        else:
-            rules = {"dtype": [dtype.type], "order": "C", "accept_sparse": "csr", "ensure_min_samples": 0}
-            points = checks.sparse_rows(validate_data(self, X, reset=False, **rules))
-        return _directions(points, "X", self.n_threads) if self.metric == "cosine" else points
 
     def _keep_best(self, fits: list[Fit], options: checks.KMeansOptions) -> Fit:
         best = fits[0] if len(fits) == 1 else min(fits, key=lambda fit: fit.inertia)
@@ -259,24 +210,13 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
     ) -> None:
         """Append the fit of every start, so that those before an interruption are there."""
         seed = checks.seed_number(self.random_state)
-        starts: list[Any] = [options.init]
-        n_init, effort = options.n_init, options.effort
+        starts, n_init, effort = [options.init], options.n_init, options.effort
         if effort != "fast" and (options.spherical or hasattr(points, "indptr")):
             n_init = options.n_searches or (10 if effort == "best" else n_init)
             effort = "fast"
-        elif effort != "fast" and not callable(options.init):
-            n_init = 1
-        if callable(options.init):
-            state = check_random_state(seed % 2**32)
-            starts = [options.init(points, options.n_clusters, random_state=state) for _ in range(n_init)]
-        if not isinstance(starts[0], str):
-            starts = [checks.given_centers(start, options.n_clusters, points) for start in starts]
-            if options.spherical:
-                starts = [_directions(start, "init", options.n_threads) for start in starts]
-            if n_init > 1 and not callable(options.init):
-                warnings.warn(
-                    errors.one_start_only(type(self).__name__, n_init), RuntimeWarning, stacklevel=3
-                )
+        if not isinstance(options.init, str):
+            starts, n_init = given_starts(self, options, points, seed, options.n_clusters), 1
+        elif effort != "fast":
             n_init = 1
         for start in starts:
             fit = engine.fit(
@@ -298,35 +238,9 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
 
     def _warn_about(self, fit: Fit, options: checks.KMeansOptions) -> None:
         if fit.n_distinct < options.n_clusters:
-            text = errors.fewer_distinct_points(fit.n_distinct, options.n_clusters)
-            warnings.warn(text, ConvergenceWarning, stacklevel=3)
+            warn_of_few(fit.n_distinct, options.n_clusters)
         elif not fit.settled:
             warnings.warn(errors.still_moving(fit.n_iterations), ConvergenceWarning, stacklevel=3)
-
-    def __sklearn_tags__(self) -> Any:
-        tags = super().__sklearn_tags__()
-        tags.transformer_tags.preserves_dtype = ["float64", "float32"]
-        tags.input_tags.sparse = True
-        return tags
-
-
-def _directions(points: Any, what: str, n_threads: int | None) -> Any:
-    """Return the rows brought to length 1; refuse rows of zeros."""
-    unit, n_zeros, first = engine.unit_rows(points, n_threads=n_threads)
-    if n_zeros > 0:
-        raise errors.rows_without_direction(what, n_zeros, first)
-    return unit
-
-
-def _weights(sample_weight: Any, points: Any) -> Array | None:
-    if sample_weight is None:
-        return None
-    weights: Array = _check_sample_weight(sample_weight, points, dtype=np.float64, ensure_non_negative=True)
-    return weights
-
-
-def _total(weights: Array | None, n_rows: int) -> float:
-    return float(n_rows if weights is None else weights.sum())
 
 
 def _print_iteration(start: int, iteration: int, moved: int) -> None:

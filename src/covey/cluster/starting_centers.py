@@ -10,9 +10,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-from sklearn.utils.validation import _check_sample_weight, check_array
-
 from covey import checks, engine, errors
 from covey.records import Array
 
@@ -72,18 +69,14 @@ def kmeans_plusplus(
     >>> bool((centers == X[indices]).all()), abs(int(indices[0]) - int(indices[1])) >= 1
     (True, True)
     """
-    points = checks.sparse_rows(
-        check_array(X, dtype=[np.float64, np.float32], order="C", accept_sparse="csr", input_name="X")
-    )
+    points = checks.numbers_of(X)
     n_clusters = checks.whole_number("n_clusters", n_clusters, low=1)
     trials = 0 if n_local_trials is None else checks.whole_number("n_local_trials", n_local_trials, low=1)
     if n_threads is not None:
         n_threads = checks.whole_number("n_threads", n_threads, low=1)
     if points.shape[0] < n_clusters:
         raise errors.fewer_rows_than_clusters(points.shape[0], n_clusters)
-    weights = None
-    if sample_weight is not None:
-        weights = _check_sample_weight(sample_weight, points, dtype=np.float64, ensure_non_negative=True)
+    weights = checks.weights_of(sample_weight, points)
     indices = engine.plus_plus(
         points,
         n_clusters,

@@ -19,6 +19,7 @@ from covey.records import Array, Fit
 try:
     import covey.engine._core as _core
     from covey.engine import sparse
+    from covey.engine.totals import cluster_totals, row_hashes
 except ImportError as problem:
     raise ImportError(
         "covey's compiled engine is missing. It is built when covey is installed: in a clone, run `make` "
@@ -30,12 +31,15 @@ __all__ = [
     "assign",
     "best_so_far",
     "closed_silhouettes",
+    "cluster_totals",
     "default_threads",
     "distances",
     "fit",
     "instruction_set",
     "instruction_sets",
+    "label_and_measure",
     "plus_plus",
+    "row_hashes",
     "silhouette_bounds",
     "silhouettes",
     "silhouettes_of_all",
@@ -45,19 +49,21 @@ __all__ = [
     "use_skipping",
 ]
 
+FEW_NUMBERS = 4096
 _INIT = {"k-means++": 0, "random": 1}
 _EFFORT = {"fast": 0, "standard": 1, "best": 2}
 _CLOSED = {"sqeuclidean": 0, "cosine": 1}
 instruction_set: Callable[[], str] = _core.instruction_set
 instruction_sets: Callable[[], list[str]] = _core.instruction_sets
 use_instruction_set: Callable[[str], bool] = _core.use_instruction_set
-use_skipping: Callable[[str], bool] = (
-    _core.use_skipping
-)  # "by_cost", "never", "whole_blocks", "lists", "lanes"
+use_skipping: Callable[[str], bool] = _core.use_skipping  # "by_cost", "never", "always"
 
 
-def _threads(n_threads: int | None) -> int:
-    return default_threads() if n_threads is None else max(1, int(n_threads))
+def _threads(n_threads: int | None, n_numbers: int = FEW_NUMBERS) -> int:
+    """Return how many threads to use; asking the system takes as long as looking at a few numbers."""
+    if n_threads is None:
+        return default_threads() if n_numbers >= FEW_NUMBERS else 1
+    return max(1, int(n_threads))
 
 
 def start_seeds(seed: int, n_starts: int) -> Array:
@@ -109,7 +115,7 @@ def fit(
         seeds,
         max_iter,
         tol,
-        _threads(n_threads),
+        _threads(n_threads, n * d * n_clusters),
         on_iteration,
         labels,
         centers,
@@ -128,6 +134,30 @@ def fit(
         raise problem
     finally:
         del problem, told  # or they would keep the exception alive, and the exception this frame
+
+
+def label_and_measure(
+    points: Any,
+    centers: Array,
+    *,
+    weights: Array | None = None,
+    n_threads: int | None = None,
+    spherical: bool = False,
+) -> tuple[Array, float]:
+    """Return the label (n,) int32 of each row and the inertia: a fit without iterations."""
+    if points.shape[0] == 0:
+        return np.empty(0, np.int32), 0.0
+    found = fit(
+        points,
+        len(centers),
+        weights=weights,
+        init=centers,
+        max_iter=0,
+        tol=0.0,
+        n_threads=n_threads,
+        spherical=spherical,
+    )
+    return found.labels, found.inertia
 
 
 def best_so_far(problem: BaseException) -> Fit | None:
@@ -160,7 +190,7 @@ def plus_plus(
 
 def all_finite(points: Array, *, n_threads: int | None = None) -> bool:
     """Return whether no number of a dense (n, d) array is NaN or infinite."""
-    finite: bool = _core.all_finite(points, _threads(n_threads))
+    finite: bool = _core.all_finite(points, _threads(n_threads, points.size))
     return finite
 
 

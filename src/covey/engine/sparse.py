@@ -38,3 +38,16 @@ def assign_and_measure(points: Any, centers: Array, n_threads: int) -> tuple[Arr
     labels, squared = np.empty(points.shape[0], np.int32), np.empty(points.shape[0], np.float64)
     _core.assign_sparse(*vectors(points), centers, n_threads, labels, squared)
     return labels, squared
+
+
+def sort_entries(points: Any, n_threads: int) -> tuple[Any, bool]:
+    """Return a CSR matrix with the columns of each row in ascending order, and whether some repeat.
+
+    Entries of the same column keep their order. Columns must lie inside the matrix.
+    """
+    starts, columns, values = vectors(points)
+    sorted_columns, sorted_values = np.empty_like(columns), np.empty_like(values)
+    repeats: bool = _core.sort_entries(
+        starts, columns, values, points.shape[1], n_threads, sorted_columns, sorted_values
+    )
+    return type(points)((sorted_values, sorted_columns, points.indptr), shape=points.shape), repeats

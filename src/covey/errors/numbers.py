@@ -25,6 +25,14 @@ def k_exceeds_rows(k: int, n_rows: int, n_apart: int = 0) -> InputError:
     )
 
 
+def bad_false_alarms(rate: object) -> InputError:
+    """Return the error for a rate of false alarms that is none."""
+    return InputError(
+        f"false_alarms={rate!r}, but it is the share of ordinary rows that may be flagged: above 0, at most "
+        "0.2. Try 0.01."
+    )
+
+
 def too_few_rows(n_rows: int, needed: int, source: str) -> InputError:
     """Return the error for a table too small to look for groups in."""
     return InputError(

@@ -104,6 +104,14 @@ def one_start_only(name: str, n_init: int) -> str:
     )
 
 
+def init_size_too_small(init_size: int, n_clusters: int) -> str:
+    """Return the warning for fewer first rows than clusters."""
+    return (
+        f"init_size={init_size} should be larger than n_clusters={n_clusters}. Setting it to "
+        f"min(3*n_clusters, n_samples). Pass init_size={3 * n_clusters}, or None."
+    )
+
+
 def labels_do_not_fit(shape: tuple[int, ...], n_rows: int) -> InputError:
     """Return the error for labels whose length is not the number of rows."""
     return InputError(

@@ -8,9 +8,11 @@ Source: Hennig (2007) and the fpc clusterboot manual for the scale of grades; Fr
 Next: `profiles` for the numbers that everything else here is worded from.
 """
 
+from covey.explain import rarity, strangeness
 from covey.explain.box_rules import rules
+from covey.explain.contrast_words import contrast_words, topic_names
 from covey.explain.grades import grade
 from covey.explain.naming import names
 from covey.explain.profiles import profile
 
-__all__ = ["grade", "names", "profile", "rules"]
+__all__ = ["contrast_words", "grade", "names", "profile", "rarity", "rules", "strangeness", "topic_names"]

@@ -7,15 +7,27 @@ Next: segmenting.py for the story in order; segmentation.py for what it gives ba
 """
 
 from covey.journeys.choice import KChoice, choose_k, choose_k_in_table
+from covey.journeys.document_topics import Topics, topics
+from covey.journeys.gene_clusters import Genes, genes
+from covey.journeys.outlier_rows import Outliers, outliers
+from covey.journeys.palettes import Palette, palette
 from covey.journeys.segmentation import SavedSegmentation, Segmentation, load
 from covey.journeys.segmenting import segment
 
 __all__ = [
+    "Genes",
     "KChoice",
+    "Outliers",
+    "Palette",
     "SavedSegmentation",
     "Segmentation",
+    "Topics",
     "choose_k",
     "choose_k_in_table",
+    "genes",
     "load",
+    "outliers",
+    "palette",
     "segment",
+    "topics",
 ]

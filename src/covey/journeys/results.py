@@ -13,10 +13,14 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from covey import errors
 from covey.journeys.segmentation import Segmentation
+
+Writer = Callable[[Path], object]
 
 TABLE_FILE, REPORT_FILE, MODEL_FILE = "segments.csv", "report.html", "model.covey"
 RESULT_FILES = (TABLE_FILE, REPORT_FILE, MODEL_FILE)
@@ -69,26 +73,58 @@ def write_results(
     OutputError
         If they cannot be written; nothing new is then left behind, and older files are as they were.
     """
-    names = (*RESULT_FILES, *(path.name for path in also))
-    check_folder(folder, force=force, names=names)
-    try:
-        with tempfile.TemporaryDirectory(prefix=".covey-", dir=_nearest_folder(folder)) as staging:
-            prepared = Path(staging)
-            segmentation.write_table(prepared / TABLE_FILE)
-            segmentation.report(prepared / REPORT_FILE)
-            segmentation.save(prepared / MODEL_FILE)
-            for path in also:
-                shutil.copyfile(path, prepared / path.name)
-            _move_in(prepared, folder, names)
-    except OSError as error:
-        if isinstance(error, errors.OutputError):
-            raise
-        raise errors.cannot_write(folder, error.strerror or error) from error
+    writers: dict[str, Writer] = {
+        TABLE_FILE: segmentation.write_table,
+        REPORT_FILE: segmentation.report,
+        MODEL_FILE: segmentation.save,
+        **{path.name: partial(shutil.copyfile, path) for path in also},
+    }
+    write_files(folder, writers, force=force)
     return {
         "segments": folder / TABLE_FILE,
         "report": folder / REPORT_FILE,
         "model": folder / MODEL_FILE,
     }
+
+
+def write_files(folder: Path, writers: Mapping[str, Writer], *, force: bool = False) -> None:
+    """Write files into a folder, all or none; each writer gets the path to write to.
+
+    Raises
+    ------
+    OutputError
+        If they cannot be written; nothing new is then left behind, and older files are as they were.
+    """
+    names = tuple(writers)
+    check_folder(folder, force=force, names=names)
+    try:
+        with tempfile.TemporaryDirectory(prefix=".covey-", dir=_nearest_folder(folder)) as staging:
+            prepared = Path(staging)
+            for name, write in writers.items():
+                write(prepared / name)
+            _move_in(prepared, folder, names)
+    except OSError as error:
+        if isinstance(error, errors.OutputError):
+            raise
+        raise errors.cannot_write(folder, error.strerror or error) from error
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write one file beside its place and move it there when it is whole.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written; an older file is then unchanged.
+    """
+    write_files(path.parent, {path.name: partial(_write, content)}, force=True)
+
+
+def _write(content: bytes, path: Path) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _move_in(prepared: Path, folder: Path, names: tuple[str, ...]) -> None:

@@ -15,10 +15,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from sklearn.utils.validation import _check_sample_weight, check_array
-
-from covey import checks, errors
+from covey import checks
 from covey.records import Array
 
 
@@ -34,19 +31,9 @@ class RowsAndLabels:
 
 def rows_and_labels(X: Any, labels: Any, sample_weight: Any) -> RowsAndLabels:
     """Return rows, labels and weights as the engine reads them, or ValueError."""
-    points = check_array(X, dtype=[np.float64, np.float32], order="C", input_name="X")
+    points = checks.numbers_of(X, accept_sparse=False)
     encoded, n_clusters = checks.labels_of(labels, len(points))
-    return RowsAndLabels(points, encoded, n_clusters, weights_of(sample_weight, points))
-
-
-def weights_of(sample_weight: Any, points: Array) -> Array | None:
-    """Return weights as float64 of shape (n_rows,), None for none, or ValueError."""
-    if sample_weight is None:
-        return None
-    weights: Array = _check_sample_weight(sample_weight, points, dtype=np.float64, ensure_non_negative=True)
-    if not (weights > 0).any():
-        raise errors.bad_weights("all weights are 0")
-    return weights
+    return RowsAndLabels(points, encoded, n_clusters, checks.weights_of(sample_weight, points))
 
 
 def mean_of(values: Array, weights: Array | None) -> float:
@@ -54,6 +41,7 @@ def mean_of(values: Array, weights: Array | None) -> float:
 
     Examples
     --------
+    >>> import numpy as np
     >>> mean_of(np.array([0.1, 0.7]), np.array([3.0, 1.0])) == mean_of(np.array([0.1, 0.7, 0.1, 0.1]), None)
     True
     """

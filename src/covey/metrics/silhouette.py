@@ -13,10 +13,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from sklearn.utils.validation import check_array
 
 from covey import checks, engine, errors
-from covey.metrics.rows_and_labels import RowsAndLabels, mean_of, rows_and_labels, weights_of
+from covey.metrics.rows_and_labels import RowsAndLabels, mean_of, rows_and_labels
 from covey.records import Array
 
 OURS = ("euclidean", "sqeuclidean", "cosine")
@@ -127,7 +126,7 @@ def silhouette_score(
     if sample_size is not None:
         X, labels, sample_weight = _drawn(X, labels, sample_weight, metric, sample_size, random_state)
     values = silhouette_samples(X, labels, metric=metric, sample_weight=sample_weight, **kwds)
-    return mean_of(values, weights_of(sample_weight, values[:, None]))
+    return mean_of(values, checks.weights_of(sample_weight, values[:, None]))
 
 
 def silhouette_scores(X: Any, labelings: Any, *, sample_weight: Any = None) -> Array:
@@ -162,7 +161,7 @@ def silhouette_scores(X: Any, labelings: Any, *, sample_weight: Any = None) -> A
     >>> silhouette_scores([[0.0], [1.0], [10.0], [11.0]], [[0, 0, 1, 1], [0, 0, 1, 2]]).round(2)
     array([0.9 , 0.45])
     """
-    points = check_array(X, dtype=[np.float64, np.float32], order="C", input_name="X")
+    points = checks.numbers_of(X, accept_sparse=False)
     found = [rows_and_labels(points, labels, sample_weight) for labels in labelings]
     if not found:
         return np.empty(0)

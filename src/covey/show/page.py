@@ -56,11 +56,19 @@ def report(record: SegmentationRecord, path: str | os.PathLike[str]) -> None:
     ...     print(Path(folder, "report.html").read_text(encoding="utf-8")[:15])
     <!DOCTYPE html>
     """
-    _write_whole(Path(path), html(record))
+    write_whole(Path(path), html(record))
 
 
 def html(record: SegmentationRecord) -> str:
     """Return the report as the text of one HTML file; see `report`."""
+    from markupsafe import Markup
+
+    drawings = {name: [Markup(one) for one in ones] for name, ones in _drawings(record).items()}
+    return filled("report.html", drawings=drawings, **page_facts(record))
+
+
+def filled(template: str, **facts: Any) -> str:
+    """Return a template of this room filled with facts; every text is cleaned and escaped on its way in."""
     import jinja2
     from markupsafe import Markup
 
@@ -73,10 +81,7 @@ def html(record: SegmentationRecord) -> str:
         lstrip_blocks=True,
     )
     style = Markup((TEMPLATES / "report.css").read_text(encoding="utf-8"))
-    drawings = {name: [Markup(one) for one in ones] for name, ones in _drawings(record).items()}
-    return environment.get_template("report.html").render(
-        style=style, drawings=drawings, **page_facts(record)
-    )
+    return environment.get_template(template).render(style=style, **facts)
 
 
 def _finalize(value: Any) -> Any:
@@ -108,7 +113,7 @@ def _evidence_panel(panel: Panel, evidence: KEvidence) -> Any:
     return panel.draw(evidence, new_axes(width=3.4, height=2.7))
 
 
-def _write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str) -> None:
     """Write the file beside its place and move it there, so that a crash leaves the old or the new one."""
     temporary = ""
     try:

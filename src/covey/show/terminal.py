@@ -10,7 +10,8 @@ Next: `verdicts` for the sentences.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Literal
 
 from covey.records import Segment, SegmentationRecord
 from covey.show.verdicts import apart_sentence, verdict
@@ -54,6 +55,18 @@ def text(record: SegmentationRecord, *, width: int, colour: bool) -> str:
     >>> print(text(found.record, width=80, colour=False).splitlines()[0])
     The table holds 2 natural groups.
     """
+    width = max(width, 40)
+    return printed(_parts(record, width), width=width, colour=colour)
+
+
+def printed(
+    parts: Iterable[RenderableType],
+    *,
+    width: int,
+    colour: bool,
+    shades: Literal["standard", "256"] = "standard",
+) -> str:
+    """Return parts as they look in a terminal, an empty line between them, no blank at the end of a line."""
     from io import StringIO
 
     from rich.console import Console
@@ -62,16 +75,16 @@ def text(record: SegmentationRecord, *, width: int, colour: bool) -> str:
     target = StringIO()
     console = Console(
         file=target,
-        width=max(width, 40),
+        width=width,
         force_terminal=colour,
         no_color=not colour,
-        color_system="standard" if colour else None,
+        color_system=shades if colour else None,
         highlight=False,
         markup=False,
         emoji=False,
         legacy_windows=False,
     )
-    for part in _parts(record, console.width):
+    for part in parts:
         console.print(Padding(part, (0, 0, 1, 0)))
     lines = target.getvalue().split("\n")
     return "\n".join(line.rstrip() for line in lines).rstrip("\n") + "\n"
@@ -87,7 +100,7 @@ def _parts(record: SegmentationRecord, width: int) -> list[RenderableType]:
     head.append(said.meaning, style="not bold default")
     parts: list[RenderableType] = [head]
     if said.reasons:
-        parts.append(_bullets("Why", said.reasons))
+        parts.append(bullets("Why", said.reasons))
     parts.append(_segments(record, width))
     if len(record.segments) > MAX_SEGMENTS:
         parts.append(Text(f"Shown: the largest {MAX_SEGMENTS} of {len(record.segments):,} segments."))
@@ -95,7 +108,7 @@ def _parts(record: SegmentationRecord, width: int) -> list[RenderableType]:
     return parts
 
 
-def _bullets(title: str, sentences: tuple[str, ...] | list[str]) -> Table:
+def bullets(title: str, sentences: tuple[str, ...] | list[str]) -> Table:
     """Return a title and indented sentences below it."""
     from rich.table import Table
     from rich.text import Text
@@ -154,7 +167,7 @@ def _data(record: SegmentationRecord) -> Table:
     if len(record.notes) > MAX_NOTES:
         sentences.append(f"{len(record.notes) - MAX_NOTES} more notes stand in the report.")
     sentences.append(f"Seed {record.seed}, fingerprint of the table {record.fingerprint}.")
-    return _bullets("What was done to the data", sentences)
+    return bullets("What was done to the data", sentences)
 
 
 def _not_forming(record: SegmentationRecord) -> list[str]:

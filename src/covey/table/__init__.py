@@ -6,25 +6,35 @@ Not here: clustering. Nothing is done to the data in silence: every step returns
 Next: read.py, roles.py, prepare.py, in the order they are used.
 """
 
+from covey.table import vocabulary
+from covey.table.documents import Documents, read_documents
 from covey.table.far_out import beyond
 from covey.table.fingerprint import fingerprint
 from covey.table.give_back import with_columns
+from covey.table.matrix import Matrix, log_scaled, read_matrix
 from covey.table.new_names import given_names
 from covey.table.prepare import prepare
 from covey.table.read import read
 from covey.table.roles import roles
 from covey.table.transform import in_units, to_points
-from covey.table.write import write_csv
+from covey.table.write import as_written, write_csv
 
 __all__ = [
+    "Documents",
+    "Matrix",
+    "as_written",
     "beyond",
     "fingerprint",
     "given_names",
     "in_units",
+    "log_scaled",
     "prepare",
     "read",
+    "read_documents",
+    "read_matrix",
     "roles",
     "to_points",
+    "vocabulary",
     "with_columns",
     "write_csv",
 ]

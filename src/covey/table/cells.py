@@ -25,6 +25,7 @@ from covey.table.headers import MISSING_MARKS
 
 ODD_SHARE = 0.02
 WIDE_COLUMNS = 2000
+_ASKED_AT_ONCE = 50
 _CHUNK = 400
 _SPREAD_CELLS = 5000
 _FEWEST_SEEN = 100
@@ -142,23 +143,18 @@ def _typed(
 
 def _count(connection: Any, n_columns: int) -> list[Counts]:
     """Count the kinds of cells, the dear questions only where the cheap ones leave room for them."""
-    parts = ["count(*)"]
-    for cell in (f"c{j}" for j in range(n_columns)):
+    (n_rows,) = connection.execute("SELECT count(*) FROM cells").fetchone()
+    questions: dict[int, str] = {}
+    for j, cell in enumerate(f"c{j}" for j in range(n_columns)):
         # Digits after a leading zero sort between '00' and '0:'; a cell before '!' begins with a blank.
         suspect = (
             f"count(*) FILTER (WHERE ({cell} >= '00' AND {cell} < '0:') OR ({cell} < '!' AND {cell} <> ''))"
         )
         filled = f"FILTER (WHERE {cell} <> '')"
-        parts += [
-            f"count({numerals.plain(cell)})",
-            suspect,
-            f"min(strlen({cell})) {filled}",
-            f"max(strlen({cell}))",
-        ]
-    row = connection.execute(f"SELECT {', '.join(parts)} FROM cells").fetchone()
-    counted = [
-        Counts(row[0], *(count or 0 for count in row[1 + 4 * j : 5 + 4 * j])) for j in range(n_columns)
-    ]
+        lengths = f"min(strlen({cell})) {filled}, max(strlen({cell}))"
+        questions[j] = f"[count({numerals.plain(cell)}), {suspect}, {lengths}]"
+    answers = _asked(connection, questions)
+    counted = [Counts(n_rows, *(count or 0 for count in answers[j])) for j in range(n_columns)]
     zero_led = _asked(
         connection,
         {
@@ -178,12 +174,19 @@ def _count(connection: Any, n_columns: int) -> list[Counts]:
     ]
 
 
-def _asked(connection: Any, questions: dict[int, str]) -> dict[int, int]:
-    """Return the answer to one aggregate per column, all from one pass."""
-    if not questions:
-        return {}
-    answers = connection.execute(f"SELECT {', '.join(questions.values())} FROM cells").fetchone()
-    return dict(zip(questions, answers, strict=True))
+def _asked(connection: Any, questions: dict[int, str]) -> dict[int, Any]:
+    """Return the answer to one question per column, a pass for fifty: DuckDB plans long lists slowly."""
+    found: dict[int, Any] = {}
+    for asked in _in_groups(questions, _ASKED_AT_ONCE):
+        answers = connection.execute(f"SELECT {', '.join(questions[j] for j in asked)} FROM cells").fetchone()
+        found.update(zip(asked, answers, strict=True))
+    return found
+
+
+def _in_groups(questions: dict[int, str], size: int) -> list[list[int]]:
+    """Return the columns asked about in groups of at most `size`."""
+    every = list(questions)
+    return [every[start : start + size] for start in range(0, len(every), size)]
 
 
 def _reading(connection: Any, cell: str, counts: Counts, *, semicolons: bool) -> Reading:

@@ -129,12 +129,12 @@ def _guessed(data: bytes, problem: UnicodeDecodeError, name: str) -> Text:
     intact = sum(map(lenient.count, "äöüéèñçßøåãíóúâêôàžščřłąęńść’–€"))
     if intact > 3 * broken:  # UTF-8 with a broken spot; another encoding would garble all the rest
         raise errors.bad_bytes(name, data.count(b"\n", 0, problem.start) + 1, "UTF-8")
-    encoding = _guess(data, problem.start)
+    encoding = guess(data, problem.start)
     words = "Latin-1" if encoding in ("cp1252", "latin_1") else encoding
     return Text(data.decode(encoding, "strict").encode("utf-8"), f"{words} (guessed: it is not UTF-8)", False)
 
 
-def _guess(data: bytes, first_odd_byte: int) -> str:
+def guess(data: bytes, first_odd_byte: int) -> str:
     """Return an encoding that can decode all bytes; Western European unless there is clear evidence."""
     from charset_normalizer import from_bytes
 

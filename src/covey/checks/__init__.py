@@ -1,0 +1,40 @@
+"""Is what the user typed usable? The only place that says no.
+
+In:   estimator parameters, rows, weights, labels, seeds as typed.
+Out:  the same as plain checked values, or an error with the sentence to act on.
+Not here: tables with columns of all kinds (`table`).
+Next: options.py for parameters, rows.py for what may be clustered, `errors` for the words.
+"""
+
+from covey.checks.labels import labels_of
+from covey.checks.options import (
+    BatchOptions,
+    BisectingOptions,
+    KMeansOptions,
+    batch_options,
+    bisecting_options,
+    given_centers,
+    kmeans_options,
+    one_of,
+    seed_number,
+    whole_number,
+)
+from covey.checks.rows import numbers_of, weights_of
+from covey.checks.sparse import sparse_rows
+
+__all__ = [
+    "BatchOptions",
+    "BisectingOptions",
+    "KMeansOptions",
+    "batch_options",
+    "bisecting_options",
+    "given_centers",
+    "kmeans_options",
+    "labels_of",
+    "numbers_of",
+    "one_of",
+    "seed_number",
+    "sparse_rows",
+    "weights_of",
+    "whole_number",
+]

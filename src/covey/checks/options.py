@@ -1,0 +1,215 @@
+"""Which parameters may an estimator have?
+
+In:   estimator parameters and seeds as typed.
+Out:  records of plain checked values, or an error with the sentence to act on.
+Not here: rows and weights (rows.py).
+Next: errors/options.py for the words.
+"""
+
+from __future__ import annotations
+
+import numbers
+import os
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from covey import errors
+from covey.checks.cells import readable
+from covey.records import Array
+
+ALGORITHMS = ("lloyd", "elkan", "auto")
+INITS = ("k-means++", "random")
+EFFORTS = ("auto", "fast", "standard", "best")
+METRICS = ("euclidean", "cosine")
+STRATEGIES = ("biggest_inertia", "largest_cluster")
+
+
+@dataclass(frozen=True)
+class KMeansOptions:
+    """The parameters of a KMeans, checked. `init` is a name, a checked array or a callable.
+
+    `n_init` plain starts, or `n_searches` searches (0: until enough agree) where `effort` is not "fast".
+    """
+
+    n_clusters: int
+    init: Any
+    n_init: int
+    max_iter: int
+    tol: float
+    n_threads: int | None
+    spherical: bool
+    effort: str = "fast"
+    n_searches: int = 0
+
+
+@dataclass(frozen=True)
+class BatchOptions:
+    """The parameters of a MiniBatchKMeans, checked; `init_size` None means three batches."""
+
+    n_clusters: int
+    init: Any
+    n_init: int
+    max_iter: int
+    batch_size: int
+    init_size: int | None
+    tol: float
+    max_no_improvement: int | None
+    reassignment_ratio: float
+    n_threads: int | None
+    spherical: bool
+
+
+@dataclass(frozen=True)
+class BisectingOptions:
+    """The parameters of a BisectingKMeans, checked. `init` is a name or a callable."""
+
+    n_clusters: int
+    init: Any
+    n_init: int
+    max_iter: int
+    tol: float
+    by_inertia: bool
+    n_threads: int | None
+    spherical: bool
+
+
+def whole_number(name: str, value: Any, *, low: int) -> int:
+    """Return `value` as an int of at least `low`; True and 2.0 are not whole numbers."""
+    if type(value) is int and value >= low:  # nearly always; the abstract classes below cost a microsecond
+        return value
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Integral) or int(value) < low:
+        raise errors.bad_option(name, value, f"a whole number of at least {low}")
+    return int(value)
+
+
+def _at_least_0(name: str, value: Any) -> float:
+    if type(value) is float and 0 <= value < np.inf:
+        return value
+    is_number = isinstance(value, numbers.Real) and not isinstance(value, (bool, np.bool_))
+    if not is_number or not 0 <= float(value) < np.inf:
+        raise errors.bad_option(name, value, "a number of at least 0")
+    return float(value)
+
+
+def _optional_whole(name: str, value: Any, *, low: int) -> int | None:
+    return None if value is None else whole_number(name, value, low=low)
+
+
+def one_of(name: str, value: Any, allowed: tuple[str, ...]) -> str:
+    """Return `value` if it is one of the words allowed."""
+    if not isinstance(value, str) or value not in allowed:
+        raise errors.bad_option(name, value, "one of " + ", ".join(map(repr, allowed)), close_to=allowed)
+    return value
+
+
+def _has(thing: Any, *names: str) -> bool:
+    return any(hasattr(thing, name) for name in names)
+
+
+def _init(init: Any, *, may_be_array: bool = True) -> Any:
+    if isinstance(init, str):
+        return one_of("init", init, INITS)
+    if callable(init):
+        return init
+    is_array = isinstance(init, (list, tuple)) or _has(init, "__array__", "toarray")
+    if not may_be_array:
+        came = "an array" if is_array else init
+        raise errors.bad_option("init", came, "'k-means++', 'random' or a callable; every split starts anew")
+    if not is_array:
+        raise errors.bad_option("init", init, "'k-means++', 'random', an array of centers or a callable")
+    return init
+
+
+def _n_init(n_init: Any, init: Any, *, many: int, few: int = 1) -> int:
+    """Return the number of starts; "auto" is `many` where one start is often poor, otherwise `few`."""
+    if not isinstance(n_init, str):
+        return whole_number("n_init", n_init, low=1)
+    one_of("n_init", n_init, ("auto",))
+    return many if (isinstance(init, str) and init == "random") or callable(init) else few
+
+
+def _shared(estimator: Any) -> dict[str, Any]:
+    """Return what all estimators have, checked."""
+    return {
+        "n_clusters": whole_number("n_clusters", estimator.n_clusters, low=1),
+        "max_iter": whole_number("max_iter", estimator.max_iter, low=1),
+        "tol": _at_least_0("tol", estimator.tol),
+        "n_threads": _optional_whole("n_threads", estimator.n_threads, low=1),
+        "spherical": one_of("metric", estimator.metric, METRICS) == "cosine",
+    }
+
+
+def kmeans_options(estimator: Any) -> KMeansOptions:
+    """Return the checked parameters of a KMeans, or an error that names the wrong one."""
+    init = _init(estimator.init)
+    one_of("algorithm", estimator.algorithm, ALGORITHMS)
+    n_init = _n_init(estimator.n_init, init, many=10)
+    is_auto = isinstance(estimator.n_init, str)
+    effort = one_of("effort", estimator.effort, EFFORTS)
+    if effort == "auto":
+        effort = "standard" if is_auto and isinstance(init, str) and init == "k-means++" else "fast"
+    n_searches = 0 if is_auto or effort == "fast" else n_init
+    return KMeansOptions(init=init, n_init=n_init, effort=effort, n_searches=n_searches, **_shared(estimator))
+
+
+def batch_options(estimator: Any) -> BatchOptions:
+    """Return the checked parameters of a MiniBatchKMeans, or an error that names the wrong one."""
+    init = _init(estimator.init)
+    if not isinstance(estimator.compute_labels, (bool, np.bool_)):
+        raise errors.bad_option("compute_labels", estimator.compute_labels, "True or False")
+    return BatchOptions(
+        init=init,
+        n_init=_n_init(estimator.n_init, init, many=3, few=3 if isinstance(init, str) else 1),
+        batch_size=whole_number("batch_size", estimator.batch_size, low=1),
+        init_size=_optional_whole("init_size", estimator.init_size, low=1),
+        max_no_improvement=_optional_whole("max_no_improvement", estimator.max_no_improvement, low=0),
+        reassignment_ratio=_at_least_0("reassignment_ratio", estimator.reassignment_ratio),
+        **_shared(estimator),
+    )
+
+
+def bisecting_options(estimator: Any) -> BisectingOptions:
+    """Return the checked parameters of a BisectingKMeans, or an error that names the wrong one."""
+    init = _init(estimator.init, may_be_array=False)
+    one_of("algorithm", estimator.algorithm, ALGORITHMS)
+    strategy = one_of("bisecting_strategy", estimator.bisecting_strategy, STRATEGIES)
+    return BisectingOptions(
+        init=init,
+        n_init=_n_init(estimator.n_init, init, many=10),
+        by_inertia=strategy == "biggest_inertia",
+        **_shared(estimator),
+    )
+
+
+def given_centers(init: Any, n_clusters: int, points: Any) -> Array:
+    """Return the start centers as a new (k, d) array in the dtype of the points; sparse ones written out."""
+    init = init.toarray() if hasattr(init, "toarray") else readable(init, "init")
+    centers = np.array(init, dtype=points.dtype, order="C", copy=True)
+    if centers.shape != (n_clusters, points.shape[1]):
+        raise errors.bad_centers(centers.shape, (n_clusters, points.shape[1]))
+    if not np.isfinite(centers).all():
+        raise errors.bad_option("init", "an array with NaN or infinity", "an array of finite numbers")
+    return centers
+
+
+def seed_number(random_state: Any) -> int:
+    """Return a seed as one number: an int as it is; None, a RandomState or a Generator are asked for one."""
+    if random_state is None:
+        return int.from_bytes(os.urandom(8), "little")
+    if type(random_state) is int and random_state >= 0:
+        return random_state
+    if isinstance(random_state, np.random.Generator):
+        return int(random_state.integers(0, 2**63))
+    if isinstance(random_state, np.random.RandomState):
+        return int(random_state.randint(0, 2**31 - 1))
+    if (
+        isinstance(random_state, numbers.Integral)
+        and not isinstance(random_state, bool)
+        and int(random_state) >= 0
+    ):
+        return int(random_state)
+    raise errors.bad_option(
+        "random_state", random_state, "None, a whole number from 0, a RandomState or a Generator"
+    )

@@ -1,0 +1,141 @@
+"""`covey outliers`: rows of a table that are out of place, and why.
+
+In:   what was typed.
+Out:  the flagged rows on stdout; outliers.csv and report.html in a folder; another table scored on request.
+Not here: any of the work (`journeys`).
+Next: ../journeys/outlier_rows.py.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from covey.cli import options, terminal
+
+TABLE_FILE, REPORT_FILE, SCORED_FILE = "outliers.csv", "report.html", "scored.csv"
+
+
+@click.command(
+    epilog="""\b
+Exit codes: 0 done, 1 failed, 2 wrong option, 3 table not usable, 130 interrupted."""
+)
+@click.argument("table")
+@click.option(
+    "--false-alarms",
+    type=float,
+    default=0.01,
+    show_default=True,
+    metavar="SHARE",
+    help="Ordinary rows that may be flagged.",
+)
+@click.option(
+    "-k",
+    "--segments",
+    "k",
+    callback=options.number_or_auto,
+    default="auto",
+    show_default=True,
+    metavar="N|auto",
+    help="Segments of ordinary rows. auto takes the groups that are there.",
+)
+@options.column_options
+@click.option("--score", "new_table", metavar="TABLE2", help="Score the rows of another table, too.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder to write to.  [default: TABLE-outliers]",
+)
+@options.work_options
+@options.json_option
+@options.force_option
+@options.quiet_option
+def outliers(
+    table: str,
+    false_alarms: float,
+    k: int | str,
+    columns: tuple[str, ...],
+    ignore: tuple[str, ...],
+    id_column: str | None,
+    scale: str,
+    new_table: str | None,
+    out: Path | None,
+    seed: int,
+    threads: int | None,
+    as_json: bool,
+    force: bool,
+    quiet: bool,
+) -> None:
+    """Find the rows of TABLE that are out of place, and say why.
+
+    TABLE is a CSV, TSV, Parquet or Excel file, or - for CSV on standard input.
+
+    \b
+    Examples:
+      covey outliers customers.csv
+      covey outliers customers.csv --false-alarms 0.001 --ignore zip
+      covey outliers last-year.csv --score this-week.csv
+
+    A row is measured from the center of its own segment, against that segment's own distances, and from all
+    rows. Writes outliers.csv (your table with score, flag and reasons) and report.html.
+    """
+    from covey import journeys
+    from covey.journeys import results
+
+    folder = out or options.default_folder(table, "outliers")
+    names = (TABLE_FILE, REPORT_FILE, *((SCORED_FILE,) if new_table else ()))
+    results.check_folder(folder, force=force, names=names)
+    found = journeys.outliers(
+        table,
+        k=k,
+        false_alarms=false_alarms,
+        columns=options.column_names(columns) or None,
+        ignore=options.column_names(ignore),
+        id=id_column,
+        scale=scale,
+        seed=seed,
+        n_threads=threads,
+    )
+    writers: dict[str, Any] = {TABLE_FILE: found.write_table, REPORT_FILE: found.report}
+    if new_table:
+        writers[SCORED_FILE] = partial(found.write_scores, new_table)
+    results.write_files(folder, writers, force=force)
+    files = dict(zip(("outliers", "report", "scored"), (folder / name for name in names), strict=False))
+    if as_json:
+        terminal.print_json(_payload(found, files))
+    else:
+        terminal.print_text(found)
+    if not quiet:
+        terminal.say_files(files)
+
+
+def _payload(found: Any, files: dict[str, Path]) -> dict[str, Any]:
+    """Return the object that --json prints."""
+    from covey.cli.payload import plain
+
+    record = found.record
+    flagged = record.flags.nonzero()[0].tolist()
+    return plain(
+        {
+            "rows": record.n_rows,
+            "flagged": len(flagged),
+            "false_alarms": record.false_alarms,
+            "k": record.k,
+            "seed": record.seed,
+            "outliers": [
+                {
+                    "row": row,
+                    "name": name,
+                    "score": float(record.scores[row]),
+                    "reasons": record.reasons[row].split("; "),
+                }
+                for row, name in zip(flagged, record.row_names, strict=True)
+            ],
+            "notes": list(record.notes),
+            "files": {what: str(path) for what, path in files.items()},
+        }
+    )

@@ -1,0 +1,135 @@
+"""`covey palette`: a picture in few colours.
+
+In:   what was typed.
+Out:  likeness, bytes and colours on stdout; image.png, palette.csv and report.html in a folder, or one PNG.
+Not here: any of the work (`journeys`).
+Next: ../journeys/palettes.py.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from covey.cli import options, terminal
+
+IMAGE_FILE, COLOURS_FILE, REPORT_FILE = "image.png", "palette.csv", "report.html"
+FILES = (IMAGE_FILE, COLOURS_FILE, REPORT_FILE)
+
+
+@click.command(
+    epilog="""\b
+Exit codes: 0 done, 1 failed, 2 wrong option, 3 picture not usable, 130 interrupted."""
+)
+@click.argument("image")
+@click.option(
+    "-c",
+    "--colors",
+    callback=options.number_or_auto,
+    default="16",
+    show_default=True,
+    metavar="N|auto",
+    help="How many colours, 1 to 256. auto takes as few as --quality needs.",
+)
+@click.option(
+    "--quality",
+    type=float,
+    default=35.0,
+    show_default=True,
+    metavar="DB",
+    help="PSNR that -c auto reaches.",
+)
+@click.option(
+    "--space",
+    default="srgb",
+    show_default=True,
+    metavar="NAME",
+    help="Where colours are compared: srgb (highest PSNR), linear (light) or perceptual (Oklab).",
+)
+@click.option("--dither", is_flag=True, help="Spread errors over neighbouring pixels.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR|FILE.png",
+    help="Folder to write to, or one PNG.  [default: IMAGE-palette]",
+)
+@options.work_options
+@options.json_option
+@options.force_option
+@options.quiet_option
+def palette(
+    image: str,
+    colors: int | str,
+    quality: float,
+    space: str,
+    dither: bool,
+    out: Path | None,
+    seed: int,
+    threads: int | None,
+    as_json: bool,
+    force: bool,
+    quiet: bool,
+) -> None:
+    """Reduce IMAGE to few colours.
+
+    IMAGE is a still picture: PNG, JPEG, WebP, TIFF, BMP, GIF, PPM or TGA.
+
+    \b
+    Examples:
+      covey palette photo.png
+      covey palette photo.jpg -c auto --quality 38 --out small.png
+      covey palette photo.png -c 8 --space perceptual --dither --json
+
+    Prints PSNR, SSIM, bytes and colours. Writes image.png (an indexed PNG with exactly these colours),
+    palette.csv and report.html (before and after, side by side).
+    """
+    from covey import journeys
+    from covey.journeys import results
+
+    is_file = out is not None and out.suffix.lower() == ".png"
+    folder = options.default_folder(image, "palette") if out is None else out
+    if is_file:
+        results.check_folder(folder.parent, force=force, names=(folder.name,))
+    else:
+        results.check_folder(folder, force=force, names=FILES)
+    found = journeys.palette(
+        image, colors, space=space, dither=dither, quality=quality, seed=seed, n_threads=threads
+    )
+    if is_file:
+        found.save(folder)
+        files = {"image": folder}
+    else:
+        results.write_files(
+            folder,
+            {IMAGE_FILE: found.save, COLOURS_FILE: found.write_table, REPORT_FILE: found.report},
+            force=force,
+        )
+        files = dict(zip(("image", "colours", "report"), (folder / name for name in FILES), strict=True))
+    if as_json:
+        terminal.print_json(_payload(found, files))
+    else:
+        terminal.print_text(found)
+    if not quiet:
+        terminal.say_files(files)
+
+
+def _payload(found: Any, files: dict[str, Path]) -> dict[str, Any]:
+    """Return the object that --json prints."""
+    from covey.cli.payload import plain
+
+    return plain(
+        {
+            "colors": list(found.hex),
+            "shares": found.shares.tolist(),
+            "n_different": found.n_different,
+            "psnr": found.psnr,
+            "ssim": found.ssim,
+            "bytes": found.n_bytes,
+            "bytes_before": found.n_bytes_before,
+            "seed": found.record.seed,
+            "notes": list(found.notes),
+            "files": {what: str(path) for what, path in files.items()},
+        }
+    )

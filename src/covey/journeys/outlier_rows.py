@@ -1,0 +1,380 @@
+"""Which rows of a table are out of place, how sure is that, and why?
+
+In:   a table in any form.
+Out:  Outliers: a score from 0 to 1 for each row, flags with a stated rate of false alarms, reasons in units.
+Not here: how rare a distance is and what makes a row strange (`explain`); the page (`show`).
+A row is out of place if it lies far from its own center for its own segment, or far from all rows; never
+because its segment is small. Clusters too small to say what is usual lend no center.
+Next: ../explain/rarity.py, which turns distances into shares.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from covey import checks, engine, errors, explain
+from covey import table as tables
+from covey.explain.rarity import Rarity
+from covey.journeys.choice import choose_k
+from covey.journeys.rows import FittedRows, Reading, distinct_rows, read_rows
+from covey.records import Array, Column, ColumnRole, OutlierRecord, Table
+
+FEWEST_ROWS = 20
+MOST_K = 10
+N_STARTS = 10
+SMALLEST_SHARE, SMALLEST_ROWS = 0.02, 10  # a cluster with fewer rows cannot say what is usual
+NEAREST_PARTS = (0.05, 0.85)  # of as many rows as the smallest segment has: the nearest few, and most of them
+REFERENCE_ROWS = 4000
+_BLOCK_ROWS = 20_000
+
+
+@dataclass(frozen=True)
+class _Pattern:
+    """What ordinary rows look like: centers, rows that stand for all, and how far out is how rare."""
+
+    centers: Array
+    reference: Array
+    n_nearest: tuple[int, ...]
+    rarity: Rarity
+
+
+class Outliers:
+    """Rows out of place. Made by `covey.outliers`.
+
+    Attributes
+    ----------
+    scores : array of shape (n_rows,)
+        1 minus the share of ordinary rows that are expected to lie at least as far out.
+    flags : bool array of shape (n_rows,)
+        Scores above 1 - `false_alarms`.
+    reasons : tuple of str, one for each row
+        What makes a flagged row strange, in the units of the table; empty for the others.
+    false_alarms : float
+        The share of ordinary rows that is expected to be flagged, at most.
+    threshold : float
+        1 - `false_alarms`.
+    k : int
+        Segments of ordinary rows, each with a distribution of its own.
+    labels : int32 array of shape (n_rows,)
+        The segment of each row.
+    notes : tuple of str
+        What was done to the data.
+    record : OutlierRecord
+        Everything, as plain data.
+    """
+
+    def __init__(self, record: OutlierRecord, rows: FittedRows, pattern: _Pattern, n_threads: int | None):
+        self._rows, self._pattern, self._n_threads = rows, pattern, n_threads
+        self.record = record
+        self.scores, self.flags, self.reasons = record.scores, record.flags, record.reasons
+        self.false_alarms, self.threshold = record.false_alarms, 1 - record.false_alarms
+        self.k, self.labels, self.notes = record.k, record.labels, record.notes
+
+    def score(self, table: Any) -> Any:
+        """Return a table with `outlier_score`, `outlier` and `outlier_reasons` for each of its rows.
+
+        Parameters
+        ----------
+        table : path, frame, dict of columns or array
+            Rows with the columns of the first table, in any order.
+
+        Returns
+        -------
+        the same kind of frame, rows in the same order
+
+        Raises
+        ------
+        TableError, ModelError
+            If the table cannot be read, lacks columns, or holds text where numbers are expected.
+        """
+        read = tables.read(table)
+        return tables.with_columns(read, self._scored(read))
+
+    def write_scores(self, table: Any, path: str | os.PathLike[str]) -> int:
+        """Write another table with the three columns of `score` as CSV; return how many are flagged."""
+        read = tables.read(table)
+        new = self._scored(read)
+        tables.write_csv(path, read, new)
+        return int(new["outlier"].sum())
+
+    def write_table(self, path: str | os.PathLike[str]) -> None:
+        """Write the table as CSV: the cells as they were, and the three columns of `score`."""
+        tables.write_csv(path, self._rows.table, _columns(self.scores, self.flags, self.reasons))
+
+    def report(self, path: str | os.PathLike[str]) -> None:
+        """Write a page that opens without internet: the flagged rows and their reasons, strangest first."""
+        from covey.show import outliers_sheet, sheet_page
+
+        sheet_page.write_sheet(outliers_sheet.sheet(self.record, for_page=True), path)
+
+    def plot(self, ax: Any = None) -> Any:
+        """Draw how many rows have which score, and the threshold."""
+        from covey.show import outliers_sheet
+
+        return outliers_sheet.draw_scores(self.record, ax)
+
+    def text(self, *, width: int = 100, colour: bool = False) -> str:
+        """Return the flagged rows as they are printed in a terminal `width` characters wide."""
+        from covey.show import outliers_sheet, sheet_text
+
+        return sheet_text.sheet_text(outliers_sheet.sheet(self.record), width=width, colour=colour).rstrip(
+            "\n"
+        )
+
+    def __repr__(self) -> str:
+        return self.text()
+
+    def _scored(self, read: Table) -> dict[str, Array]:
+        """Return the three new columns for the rows of another table."""
+        points, _ = tables.to_points(read, self._rows.prepared.recipe)
+        labels, scores = _scores(points, self._pattern, self._n_threads)
+        flags = scores > self.threshold
+        first = self._rows.table
+        both = _joined(first, read, self._rows.roles)
+        new_rows = np.flatnonzero(flags) + first.n_rows
+        reasons = _reasons(
+            both,
+            self._rows,
+            np.concatenate([self.labels, labels]),
+            new_rows,
+            (points[flags] - self._pattern.centers[labels[flags]]) ** 2,
+            np.concatenate([~self.flags, np.zeros(read.n_rows, bool)]),
+        )
+        return _columns(scores, flags, _placed(reasons, flags))
+
+
+def outliers(
+    table: Any,
+    *,
+    k: int | str = "auto",
+    false_alarms: float = 0.01,
+    columns: str | Sequence[str] | None = None,
+    ignore: str | Sequence[str] = (),
+    id: str | None = None,
+    scale: str = "standard",
+    seed: int = 0,
+    n_threads: int | None = None,
+) -> Outliers:
+    """Find the rows of a table that are out of place, and say why.
+
+    Parameters
+    ----------
+    table : path, frame, dict of columns or array of shape (n_rows, n_columns)
+        As for `covey.segment`; at least 20 rows.
+    k : int or "auto", default "auto"
+        Segments of ordinary rows. "auto" takes the groups that `covey.choose_k` finds, one if there are none.
+    false_alarms : float, default 0.01
+        The share of ordinary rows that may be flagged, above 0 and at most 0.2.
+    columns, ignore, id, scale
+        As for `covey.segment`.
+    seed : int, default 0
+        Same table, seed and version: same scores, on any number of threads.
+    n_threads : int, optional
+        Default: all cores.
+
+    Returns
+    -------
+    Outliers
+
+    Raises
+    ------
+    TableError, InputError
+        As `covey.segment`, or if there are fewer than 20 rows.
+
+    Notes
+    -----
+    Score: how far a row lies from its own center, by the distances of its own segment, and from the nearest
+    5 % and 85 % of a segment's worth of rows, is put together; the share of ordinary rows that far out comes
+    from their upper fifth without its last quarter, where strays would be. That errs towards fewer flags.
+    Beyond 4,000 rows, 4,000 stand for all in those distances. Time: that of `choose_k`, and rows times 4,000
+    distances.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> spend = np.append(np.random.default_rng(2).normal(100, 10, 99), 300)
+    >>> found = outliers({"spend": spend})
+    >>> found.flags.nonzero()[0].tolist(), found.reasons[99]
+    ([99], 'spend 300 (usual here: 81.9 to 118)')
+    """
+    rate = _checked_rate(false_alarms)
+    seed = checks.whole_number("seed", seed, low=0)
+    asked = None if isinstance(k, str) and k.strip().lower() == "auto" else _checked_k(k)
+    rows = read_rows(table, Reading(columns, ignore, id, None, scale))
+    if len(rows.points) < FEWEST_ROWS:
+        raise errors.too_few_rows(len(rows.points), FEWEST_ROWS, rows.table.source)
+    n_segments, why = _n_segments(rows.points, asked, seed)
+    centers, dropped = _centers(rows.points, n_segments, seed, n_threads)
+    pattern = _learn(rows.points, centers, n_threads)
+    labels, scores = _scores(rows.prepared.points, pattern, n_threads)
+    flags = scores > 1 - rate
+    parts = (rows.prepared.points[flags] - centers[labels[flags]]) ** 2
+    reasons = _reasons(rows.table.columns, rows, labels, np.flatnonzero(flags), parts, ~flags)
+    record = OutlierRecord(
+        source=rows.table.source,
+        n_rows=rows.table.n_rows,
+        scores=scores,
+        flags=flags,
+        reasons=_placed(reasons, flags),
+        false_alarms=rate,
+        k=len(centers),
+        labels=labels,
+        row_names=_row_names(rows, flags),
+        apart=rows.prepared.apart,
+        how_read=rows.table.how_read,
+        notes=(why, *dropped, *rows.prepared.notes),
+        seed=seed,
+    )
+    return Outliers(record, rows, pattern, n_threads)
+
+
+def _checked_rate(rate: Any) -> float:
+    if isinstance(rate, bool) or not isinstance(rate, (int, float)) or not 0 < rate <= 0.2:
+        raise errors.bad_false_alarms(rate)
+    return float(rate)
+
+
+def _checked_k(k: Any) -> int:
+    if isinstance(k, (bool, np.bool_)) or not isinstance(k, (int, np.integer)) or k < 1:
+        raise errors.bad_k(k)
+    return int(k)
+
+
+def _n_segments(points: Array, asked: int | None, seed: int) -> tuple[int, str]:
+    """Return how many segments of ordinary rows there are, and why."""
+    if asked is not None:
+        if asked > len(points):
+            raise errors.k_exceeds_rows(asked, len(points))
+        return distinct_rows(points, asked), f"ordinary rows in {asked} segments, as asked (-k)"
+    most = distinct_rows(points, min(MOST_K, len(points)))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", errors.FewerSegmentsWarning)
+        found = choose_k(points, range(1, most + 1), random_state=seed)
+    if found.natural_k == 1:
+        return 1, "no groups were found: all ordinary rows are measured from one center (other: -k)"
+    return found.natural_k, f"{found.natural_k} groups were found: each has a usual distance of its own (-k)"
+
+
+def _centers(points: Array, k: int, seed: int, n_threads: int | None) -> tuple[Array, tuple[str, ...]]:
+    """Return the centers of the segments; clusters too small to say what is usual are taken out."""
+    fit = engine.fit(points, k, n_init=N_STARTS, seed=seed, n_threads=n_threads)
+    sizes = np.bincount(fit.labels, minlength=k)
+    large = sizes >= max(SMALLEST_SHARE * len(points), SMALLEST_ROWS)
+    if large.all() or not large.any():
+        return fit.centers, ()
+    inside = np.ascontiguousarray(points[large[fit.labels]])
+    kept = np.ascontiguousarray(fit.centers[large])
+    fit = engine.fit(inside, len(kept), init=kept, n_threads=n_threads)
+    n_rows = int(sizes[~large].sum())
+    return fit.centers, (
+        f"{k - len(kept)} of the clusters are too small to say what is usual ({n_rows:,} rows): their rows "
+        "are measured from the other centers",
+    )
+
+
+def _learn(points: Array, centers: Array, n_threads: int | None) -> _Pattern:
+    """Return what the fitted rows look like."""
+    labels = engine.assign(points, centers, n_threads=n_threads)
+    smallest = np.bincount(labels, minlength=len(centers)).min() / len(points)
+    reference = _representatives(points)
+    n_nearest = tuple(max(1, int(part * smallest * len(reference))) for part in NEAREST_PARTS)
+    own, far = _both_distances(points, centers, labels, reference, n_nearest, n_threads)
+    return _Pattern(centers, reference, n_nearest, explain.rarity.learn(own, labels, len(centers), far))
+
+
+def _representatives(points: Array) -> Array:
+    """Return at most 4,000 rows that stand for all, whatever order they came in: evenly spaced by hash."""
+    if len(points) <= REFERENCE_ROWS:
+        return points
+    # Rounded: the mean and deviation of a column depend on the order in their last bits. One zero, not two.
+    words = np.ascontiguousarray(np.round(points, 6) + 0.0).view(np.uint64)
+    hashes = np.zeros(len(points), np.uint64)
+    for column in range(words.shape[1]):
+        hashes = (hashes ^ words[:, column]) * np.uint64(0x9E3779B97F4A7C15)
+        hashes ^= hashes >> np.uint64(29)
+    order = np.argsort(hashes, kind="stable")
+    return np.ascontiguousarray(points[order[np.linspace(0, len(points) - 1, REFERENCE_ROWS).astype(int)]])
+
+
+def _both_distances(
+    points: Array,
+    centers: Array,
+    labels: Array,
+    reference: Array,
+    n_nearest: tuple[int, ...],
+    n_threads: int | None,
+) -> tuple[Array, Array]:
+    """Return the distance to the own center, and those within which the nearest parts of all rows lie."""
+    own, far = np.empty(len(points)), np.empty((len(points), len(n_nearest)))
+    for start in range(0, len(points), _BLOCK_ROWS):
+        block = slice(start, start + _BLOCK_ROWS)
+        to_centers = engine.distances(points[block], centers, n_threads=n_threads)
+        own[block] = to_centers[np.arange(len(to_centers)), labels[block]]
+        to_all = engine.distances(points[block], reference, n_threads=n_threads)
+        far[block] = np.partition(to_all, n_nearest, axis=1)[:, list(n_nearest)]
+    return own, far
+
+
+def _scores(points: Array, pattern: _Pattern, n_threads: int | None) -> tuple[Array, Array]:
+    """Return the segment and the score of each row."""
+    labels = engine.assign(points, pattern.centers, n_threads=n_threads)
+    own, far = _both_distances(
+        points, pattern.centers, labels, pattern.reference, pattern.n_nearest, n_threads
+    )
+    return labels, 1 - explain.rarity.shares(pattern.rarity, own, labels, far)
+
+
+def _reasons(
+    columns: Sequence[Column], rows: FittedRows, labels: Array, which: Array, squared: Array, ordinary: Array
+) -> tuple[tuple[str, ...], ...]:
+    """Return the reasons of the rows in question; `squared` (m, n_coordinates) adds up to their distances."""
+    recipe = rows.prepared.recipe
+    widths = [1 if one.levels is None else len(one.levels) for one in recipe.transforms]
+    starts = np.cumsum([0, *widths[:-1]])
+    parts = np.add.reduceat(squared, starts, axis=1) if len(squared) else np.zeros((0, len(widths)))
+    total = parts.sum(axis=1, keepdims=True)
+    parts = np.divide(parts, total, out=np.zeros_like(parts), where=total > 0)
+    names = [one.name for one in recipe.transforms]
+    return explain.strangeness.reasons(
+        columns, labels, which, parts, names, roles=recipe.roles, ordinary=ordinary
+    )
+
+
+def _joined(first: Table, second: Table, roles: Sequence[ColumnRole]) -> list[Column]:
+    """Return the columns that form segments or describe them, of both tables one after the other."""
+    wanted = {role.name for role in roles if role.role in ("measure", "category")}
+    others = {column.name: column for column in second.columns}
+    return [
+        Column(column.name, column.kind, np.concatenate([column.values, others[column.name].values]))
+        for column in first.columns
+        if column.name in wanted and column.name in others and others[column.name].kind == column.kind
+    ]
+
+
+def _placed(reasons: tuple[tuple[str, ...], ...], flags: Array) -> tuple[str, ...]:
+    """Return one text for each row, empty where nothing is flagged."""
+    texts = iter(reasons)
+    return tuple("; ".join(next(texts)) if flagged else "" for flagged in flags)
+
+
+def _row_names(rows: FittedRows, flags: Array) -> tuple[str, ...]:
+    """Return what the flagged rows are called: by their id, else by their number, counted from 1."""
+    places = np.flatnonzero(flags)
+    by_name = {column.name: column for column in rows.table.columns}
+    ids = [by_name[role.name] for role in rows.roles if role.role == "id"]
+    if not ids:
+        return tuple(f"row {place + 1:,}" for place in places)
+    cells = tables.as_written(ids[0])
+    return tuple(f"{cells[place]}" for place in places)
+
+
+def _columns(scores: Array, flags: Array, reasons: tuple[str, ...]) -> dict[str, Array]:
+    texts = np.empty(len(reasons), dtype=object)
+    texts[:] = reasons
+    return {"outlier_score": np.round(scores, 6), "outlier": flags, "outlier_reasons": texts}

@@ -1,0 +1,42 @@
+import json
+
+import pytest
+from tests.cli.conftest import rows_of
+
+
+@pytest.fixture
+def strays(table):
+    with table.open("a", encoding="utf-8") as file:
+        file.write("00099,20.0,5000.00,Oslo\n")
+    return table
+
+
+def test_the_table_comes_back_with_score_flag_and_reasons(covey, strays):
+    done = covey("outliers", strays)
+    folder = strays.parent / "customers-outliers"
+    assert done.exit_code == 0, done.output
+    assert "out of place" in done.stdout.splitlines()[0]
+    rows = rows_of(folder / "outliers.csv")
+    assert rows[-1]["outlier"] == "True"
+    assert rows[-1]["outlier_reasons"].startswith("spend 5,000 (usual here")
+    assert rows[0]["spend"] and len(rows) == 76
+    assert (folder / "report.html").exists()
+
+
+def test_another_table_is_scored_and_json_names_the_rows(covey, strays, tmp_path):
+    fresh = tmp_path / "fresh.csv"
+    fresh.write_text("customer_id,age,spend,town\n1,20,100,Oslo\n2,20,9000,Oslo\n")
+    done = covey("outliers", strays, "--score", fresh, "--out", tmp_path / "out", "--json", "-q")
+    said = json.loads(done.stdout)
+    assert said["flagged"] == len(said["outliers"]) >= 1
+    assert said["outliers"][-1]["name"] == "00099"
+    scored = rows_of(tmp_path / "out" / "scored.csv")
+    assert [row["outlier"] for row in scored] == ["False", "True"]
+
+
+def test_wrong_input_exits_with_3(covey, table, tmp_path):
+    (tmp_path / "few.csv").write_text("a,b\n1,2\n2,3\n")
+    for words in ((tmp_path / "few.csv",), (table, "--false-alarms", "2"), (tmp_path / "absent.csv",)):
+        done = covey("outliers", *words, "--out", tmp_path / "out")
+        assert done.exit_code == 3, done.output
+        assert "Traceback" not in done.stderr

@@ -25,6 +25,7 @@ _ROOM_OF = {
     "silhouette_samples": "covey.metrics",
     "silhouette_score": "covey.metrics",
     "silhouette_scores": "covey.metrics",
+    "alternatives": "covey.journeys",
     "choose_k": "covey.journeys",
     "segment": "covey.journeys",
     "load": "covey.journeys",
@@ -41,6 +42,7 @@ __all__ = [
     "KMeans",
     "MiniBatchKMeans",
     "__version__",
+    "alternatives",
     "calinski_harabasz_score",
     "choose_k",
     "davies_bouldin_score",
@@ -62,7 +64,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from covey.cluster import BisectingKMeans, KMeans, MiniBatchKMeans, kmeans_plusplus
-    from covey.journeys import choose_k, genes, load, outliers, palette, segment, topics
+    from covey.journeys import alternatives, choose_k, genes, load, outliers, palette, segment, topics
     from covey.metrics import (
         calinski_harabasz_score,
         davies_bouldin_score,

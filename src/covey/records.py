@@ -205,9 +205,10 @@ class SilhouetteEstimate:
 class KRow:
     """The evidence for one K. A value that does not exist (silhouette at K = 1) is NaN.
 
-    `separation` is the distance between the two clusters that are hardest to tell apart, in standard
-    deviations of the wider one; `separation_limit` is what it takes to call them apart, learned from
-    structureless points.
+    `separation` is the distance of the two clusters hardest to tell apart, in standard deviations of the
+    wider one, `separation_limit` what structureless points reach. `silhouette_limit` is what one crowd with
+    these columns reaches. `jaccard` is the bootstrap Jaccard of the cluster that comes back least,
+    `prediction_strength` the share of pairs that halves of the rows keep together, worst cluster.
     """
 
     k: int
@@ -218,6 +219,62 @@ class KRow:
     stability: float
     separation: float = float("nan")
     separation_limit: float = float("nan")
+    silhouette_limit: float = float("nan")
+    jaccard: float = float("nan")
+    prediction_strength: float = float("nan")
+
+
+@dataclass(frozen=True)
+class Humps:
+    """A column, or a leading component of all columns, with more than one hump.
+
+    `name` is that of the column, or words for the component; `p_value` is that of the dip test, times the
+    number of columns (or of components) that were looked at.
+    """
+
+    name: str
+    p_value: float
+
+
+@dataclass(frozen=True)
+class KStep:
+    """Which clusters become which on the way from one K to the next.
+
+    `flows` holds (cluster before, cluster after, rows) for every stream of at least 1 % of the rows judged.
+    """
+
+    k: int
+    next_k: int
+    flows: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
+class Scaling:
+    """What another scaling of the columns makes of the same rows.
+
+    `name` is "raw", "range", "z", "rank" or "log"; `agreement` the adjusted Rand index of its clusters with
+    the answer; `column` makes the difference where they differ. `is_own`: it is the scaling that was used.
+    """
+
+    name: str
+    agreement: float
+    column: str | None = None
+    is_own: bool = False
+
+
+@dataclass(frozen=True)
+class Influence:
+    """The few rows that move the centers.
+
+    `rows` numbers the five that pull most, of `n_rows`; the strongest moves its center by `pull` spreads of
+    its cluster. Without them all, `k` and `verdict` would be the answer.
+    """
+
+    rows: tuple[int, ...]
+    n_rows: int
+    pull: float
+    k: int
+    verdict: str
 
 
 @dataclass(frozen=True)
@@ -225,8 +282,11 @@ class KEvidence:
     """Is there structure, how many groups, how sure.
 
     `k` is the number suggested, `natural_k` the number of groups found in the data (1 when there are none),
-    `verdict` "natural", "reproducible" or "constructive", `reasons` sentences: the choice, the runner-up,
-    what would change the answer. `elbow_k` is where the inertia curve bends; shown, never decisive.
+    `verdict` "natural" (they stand apart), "reproducible" (they overlap) or "constructive" (a convenience
+    cut), `reasons` sentences: the choice, the runner-up, what would change the answer. `elbow_k` is where
+    the inertia curve bends; shown, never decisive. `humps` names the columns that have more than one hump,
+    `steps` says which clusters split and merge from each K to the next; `scalings` what other scalings of the
+    columns give, `influence` which rows move the centers, if any does.
     """
 
     k: int
@@ -235,6 +295,10 @@ class KEvidence:
     rows: tuple[KRow, ...]
     reasons: tuple[str, ...]
     elbow_k: int | None = None
+    humps: tuple[Humps, ...] = ()
+    steps: tuple[KStep, ...] = ()
+    scalings: tuple[Scaling, ...] = ()
+    influence: Influence | None = None
 
 
 # --- explain: a segment's story -----------------------------------------------------------------
@@ -277,7 +341,13 @@ class Rule:
 
 @dataclass(frozen=True)
 class Segment:
-    """A cluster explained in the user's words."""
+    """A cluster explained in the user's words.
+
+    `jaccard`, `seeds` and `samples` say how much of it comes back (0 to 1): when rows are drawn anew, from
+    other starts, from 80 % of the rows. Half of its rows have a silhouette between `silhouette_low` and
+    `silhouette_high`. `overlap` is the share of its rows and those of segment `nearest` that lie near the
+    border between the two.
+    """
 
     label: int
     name: str
@@ -289,6 +359,12 @@ class Segment:
     silhouette: float
     rule: Rule
     profile: tuple[ColumnProfile, ...]
+    seeds: float = float("nan")
+    samples: float = float("nan")
+    silhouette_low: float = float("nan")
+    silhouette_high: float = float("nan")
+    nearest: int | None = None
+    overlap: float = float("nan")
 
 
 @dataclass(frozen=True)
@@ -333,6 +409,49 @@ class SegmentationRecord:
     fingerprint: str
     point_map: PointMap
     distance_limits: Array | None = None
+
+
+# --- judgement: would another method fit better? -------------------------------------------------
+
+
+@dataclass(frozen=True)
+class MethodRow:
+    """What one method makes of the rows judged.
+
+    `gap` says how much farther apart its groups are than their own rows (1 far, 0 touching, below 0
+    overlapping), `stability` how well parts of the rows agree (adjusted Rand index), `agreement` how well
+    k-means of any size reproduces the groups, `noise` the share of rows left without a group. `settings` is
+    what to type.
+    """
+
+    method: str
+    settings: str
+    n_groups: int
+    noise: float
+    gap: float
+    stability: float
+    agreement: float
+
+
+@dataclass(frozen=True)
+class MethodEvidence:
+    """Is k-means the wrong tool for these points, and what would fit?
+
+    `best` is the method advised. `elongation` is the longest group's length over its width, `density_ratio`
+    the spacing of the sparsest group over that of the densest, `hollow` the share of a group's inside that
+    is empty, of the hollowest; all of the groups of `best`. `rows` (m,) are the rows judged, `labels`
+    (n_methods, m) what each method makes of them, -1 for noise.
+    """
+
+    is_wrong_tool: bool
+    best: str
+    methods: tuple[MethodRow, ...]
+    reasons: tuple[str, ...]
+    elongation: float
+    density_ratio: float
+    hollow: float
+    rows: Array
+    labels: Array
 
 
 # --- the other journeys: what each of them found ----------------------------------------------------

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -114,6 +115,36 @@ def test_choose_k_as_json_has_one_row_per_k(covey, done):
     assert (found["k"], found["natural_k"], found["verdict"]) == (3, 3, "natural")
     assert [row["k"] for row in found["table"]] == [1, 2, 3, 4]
     assert found["table"][0]["silhouette"] is None
+
+
+def test_verbose_says_how_long_each_part_took(covey, done):
+    result = covey("choose-k", done[0], "--max", 3, "--verbose")
+
+    assert re.search(r"^fits of the rows judged +\d+\.\d\d s$", result.stderr, re.MULTILINE)
+    assert re.search(r"^all parts +\d+\.\d\d s$", result.stderr, re.MULTILINE)
+    assert "fits of" not in covey("choose-k", done[0], "--max", 3).stderr
+
+
+def test_limits_on_the_command_line_are_kept(covey, done):
+    found = json.loads(covey("choose-k", done[0], "--max-segments", 2, "--min-share", "10%", "--json").stdout)
+
+    assert (found["k"], found["natural_k"]) == (2, 3)
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--max-segments", "0", "whole number from 1"),
+        ("--min-share", "lots", "number of percent from 0 to 100"),
+        ("--min-share", "101", "number of percent from 0 to 100"),
+        ("--time-budget", "-1", "number of seconds"),
+    ],
+)
+def test_limits_out_of_range_are_usage_errors(covey, done, option, value, said):
+    result = covey("choose-k", done[0], option, value)
+
+    assert result.exit_code == 2
+    assert said in result.stderr
 
 
 @pytest.mark.parametrize(("kind", "natural"), [("groups", True), ("lesson", False)])

@@ -22,8 +22,9 @@ def test_json_is_one_object_with_exactly_the_promised_keys(found):
     ]
     assert {key for role in found["columns"] for key in role} == {"name", "role", "reason", "transform"}
     assert {key for part in found["segments"] for key in part} == {
-        *("label", "name", "rows", "share", "grade", "rule", "profile")
+        *("label", "name", "rows", "share", "grade", "evidence", "rule", "profile")
     }
+    assert {"grade_reason", "seeds", "samples", "overlap"} <= set(found["segments"][0]["evidence"])
     assert all(set(part["rule"]) == {"text", "precision", "recall"} for part in found["segments"])
 
 

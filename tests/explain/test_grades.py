@@ -36,3 +36,16 @@ def test_what_was_not_measured_is_not_trusted():
         "D",
         "do not rely on it: its stability was not measured",
     )
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
+def test_the_weakest_of_the_three_decides(jaccard, seeds, samples):
+    weakest = min(jaccard, seeds, samples)
+
+    together = explain.grade(jaccard, "natural", seeds=seeds, samples=samples)[0]
+    assert together == explain.grade(weakest, "natural")[0]
+
+
+def test_the_sentence_names_what_is_weakest():
+    assert "other starts" in explain.grade(0.95, "natural", seeds=0.8)[1]
+    assert "80 % of the rows" in explain.grade(0.95, "natural", samples=0.5)[1]

@@ -143,3 +143,55 @@ def test_the_input_is_not_written_to(points):
     choose_k(points, k=[2])
 
     assert points.tobytes() == before.tobytes()
+
+
+# --- limits, time, progress -----------------------------------------------------------------------
+
+
+def test_at_most_so_many_segments(points):
+    found = choose_k(points, k=range(1, 6), max_segments=2)
+
+    assert (found.k, found.natural_k) == (2, 4)
+    assert any("price of the limits" in reason for reason in found.reasons)
+
+
+def test_the_time_of_each_part_is_kept_beside_the_record(points):
+    found = choose_k(points, k=range(1, 4), time_budget_s=60)
+
+    assert {"fits of the rows judged", "samples of the rows"} <= set(found.seconds)
+    assert repr(found.record) == repr(choose_k(points, k=range(1, 4)).record)
+
+
+def test_progress_is_told_and_ends_at_the_total(points):
+    told = []
+    choose_k(points, k=range(1, 4), progress=lambda done, total, what: told.append((done, total)))
+
+    assert told[-1][0] == told[-1][1]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"max_segments": 0},
+        {"max_segments": 2.5},
+        {"min_share": -0.1},
+        {"min_share": 5},
+        {"min_share": "5 %"},
+        {"time_budget_s": 0},
+        {"n_threads": 0},
+    ],
+)
+def test_limits_out_of_range_are_refused_by_name(points, wrong):
+    with pytest.raises(InputError, match=next(iter(wrong))):
+        choose_k(points, k=[2], **wrong)
+
+
+def test_the_figures_beside_each_k_fit_the_width(points):
+    text = choose_k(points, k=range(1, 5)).text(width=60)
+
+    assert max(map(len, text.splitlines())) <= 60
+    assert "prediction" not in text and "prediction" in choose_k(points, k=range(1, 5)).text(width=120)
+
+
+def test_the_step_to_one_group_more_is_told(points):
+    assert any("It would divide a group of" in reason for reason in choose_k(points, k=range(1, 6)).reasons)

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import covey
@@ -83,6 +83,7 @@ def test_scores_lie_between_0_and_1_and_flags_follow_from_them():
 
 
 @settings(max_examples=8, deadline=None)
+@example(seed=292)  # its means, added up in another order, once differed in their last bits
 @given(seed=st.integers(0, 500))
 def test_rows_in_another_order_get_the_same_scores(seed):
     points = with_strays(seed)

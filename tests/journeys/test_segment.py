@@ -315,3 +315,20 @@ def test_choice_is_the_evidence_of_the_segmentation(found):
 def test_a_large_k_is_judged_beside_one_to_ten_and_not_beside_all_below_it():
     table = np.random.default_rng(0).normal(size=(60, 2))
     assert segment(table, k=25).choice.table["k"].tolist() == [*range(1, 11), 25]
+
+
+# --- limits ---------------------------------------------------------------------------------------
+
+
+def test_limits_are_kept_and_their_price_is_said():
+    table = {"spend": np.repeat([0.0, 10.0, 20.0, 60.0], 20) + np.tile(np.linspace(0, 1, 20), 4)}
+    found = segment(table, max_segments=2, min_share=0.2)
+
+    assert (found.k, found.natural_k) == (2, 4)
+    assert any("price of the limits" in reason for reason in found.reasons)
+    assert {"fitting the segments", "grading the segments"} <= set(found.seconds)
+
+
+def test_limits_together_with_a_fixed_number_are_refused():
+    with pytest.raises(InputError, match="k=3 fixes the number"):
+        segment({"spend": [1, 2, 3, 50, 51, 52]}, k=3, max_segments=2)

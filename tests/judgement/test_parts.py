@@ -103,9 +103,24 @@ def test_a_gaussian_cut_in_two_scores_its_theoretical_value():
 
 
 def test_the_wider_cluster_sets_the_unit():
-    points = np.array([[-1.0], [1.0], [37.0], [43.0]])
-    found = separation.measure(points, np.array([0, 0, 1, 1]), np.array([[0.0], [40.0]]), np.ones(4))
-    assert found.distance == pytest.approx(40 / (3 * np.sqrt(2)))
+    points = np.r_[np.tile([-1.0, 1.0], 500), np.tile([37.0, 43.0], 500)][:, None]
+    found = separation.measure(points, np.repeat([0, 1], 1000), np.array([[0.0], [40.0]]), np.ones(2000))
+    assert found.distance == pytest.approx(40 / 3, rel=0.01)
+
+
+def test_a_point_is_measured_from_the_center_of_the_others():
+    random = np.random.default_rng(0)
+    points, assigned = random.standard_normal((40, 3)), np.arange(40) % 2
+    centers = np.array([points[assigned == a].mean(axis=0) for a in (0, 1)])
+    within = np.sqrt(((points - centers[assigned]) ** 2).mean(axis=0))
+    ways = np.empty(40)
+    for i in range(40):
+        others = np.flatnonzero((assigned == assigned[i]) & (np.arange(40) != i))
+        own, other = points[others].mean(axis=0) / within, centers[1 - assigned[i]] / within
+        ways[i] = (points[i] / within - own) @ (other - own) / ((other - own) ** 2).sum()
+    found = separation.measure(points, assigned, centers, np.ones(40))
+    widest = max(np.sqrt((ways[assigned == a] ** 2).mean()) for a in (0, 1))
+    assert found.distance == pytest.approx(1 / widest)
 
 
 def test_the_crowd_is_the_share_of_rows_near_the_border():

@@ -11,8 +11,9 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from covey.records import PointMap
+from covey.records import KEvidence, KRow, KStep, PointMap
 from covey.show import plots
+from covey.show.steps import _bars
 
 
 def drawn(ax):
@@ -159,3 +160,20 @@ def test_the_heat_shows_medians_in_the_users_units(natural):
 
     for segment in natural.segments:
         assert number(segment.profile[0].median) in texts
+
+
+# --- splits and merges ------------------------------------------------------------------------------
+
+
+def test_bars_of_the_step_map_are_as_high_as_their_clusters():
+    rows = tuple(KRow(k, 1.0, 0.5, 0.1, 0.0, 1.0) for k in (1, 2, 3))
+    steps = (KStep(1, 2, ((0, 0, 60), (0, 1, 40))), KStep(2, 3, ((0, 0, 35), (0, 2, 25), (1, 1, 40))))
+    columns = _bars(steps)
+
+    assert [k for k, _ in columns] == [1, 2, 3]
+    assert [round(sum(high - low for low, high in bars.values())) for _, bars in columns] == [100] * 3
+    assert plots.step_map(KEvidence(2, 2, "natural", rows, (), steps=steps)).get_title(loc="left")
+
+
+def test_evidence_without_steps_has_an_empty_map():
+    assert plots.step_map(KEvidence(1, 1, "natural", (), ())).get_title(loc="left") == "Splits and merges"

@@ -98,12 +98,23 @@ def test_another_k_than_the_natural_one_is_not_called_natural(natural):
     assert said.headline == "The table holds 2 natural groups; this cut makes 3 segments of them, as asked."
 
 
-def test_another_k_than_the_reproducible_one_is_not_called_reproducible(natural):
+def test_another_k_than_that_of_overlapping_groups_is_said_to_be_asked_for(natural):
     evidence = replace(natural.evidence, verdict="reproducible", natural_k=1, k=2)
 
     said = verdict(replace(natural, evidence=evidence))
 
-    assert said.headline.endswith("these 3 segments are a convenience cut, as asked.")
+    assert (
+        said.headline == "The table holds 2 groups that overlap; this cut makes 3 segments of them, as asked."
+    )
+    assert "not 3 of them" in said.meaning
+
+
+def test_a_convenience_cut_that_limits_leave_does_not_deny_the_groups(natural):
+    evidence = replace(natural.evidence, verdict="constructive", natural_k=6)
+
+    assert verdict(replace(natural, evidence=evidence)).headline.startswith(
+        "The table holds 6 natural groups;"
+    )
 
 
 def test_everything_needed_to_judge_a_segment_is_on_the_page(natural, pages):

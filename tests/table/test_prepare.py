@@ -301,3 +301,15 @@ def test_points_are_finite_whatever_the_numbers(values):
     found = table.prepare(read, table.roles(read, columns=["a"]))
 
     assert np.isfinite(found.points).all()
+
+
+@pytest.mark.parametrize("scale", ["standard", "range", "none"])
+def test_rows_in_another_order_get_the_same_coordinates_to_the_last_bit(scale):
+    columns = {"a": rng(1).normal(50, 9, 2000), "b": rng(2).lognormal(3, 1.4, 2000)}
+    columns["c"] = np.array(["north", "south", "west"])[rng(3).integers(0, 3, 2000)]
+    columns["b"][:7] = 1e6
+    order = rng(4).permutation(2000)
+    one = prepared(columns, scale=scale)
+    other = prepared({name: values[order] for name, values in columns.items()}, scale=scale)
+    assert one.points[order].tobytes() == other.points.tobytes()
+    assert (one.apart[order] == other.apart).all()

@@ -16,7 +16,9 @@ from covey.checks.options import (
     given_centers,
     kmeans_options,
     one_of,
+    seconds,
     seed_number,
+    share,
     whole_number,
 )
 from covey.checks.rows import numbers_of, weights_of
@@ -33,7 +35,9 @@ __all__ = [
     "labels_of",
     "numbers_of",
     "one_of",
+    "seconds",
     "seed_number",
+    "share",
     "sparse_rows",
     "weights_of",
     "whole_number",

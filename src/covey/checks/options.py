@@ -84,11 +84,28 @@ def whole_number(name: str, value: Any, *, low: int) -> int:
     return int(value)
 
 
+def share(name: str, value: Any) -> float:
+    """Return `value` as a share from 0 to 1."""
+    if not _is_number(value) or not 0 <= float(value) <= 1:
+        raise errors.bad_option(name, value, "a share from 0 to 1, such as 0.05 for 5 %")
+    return float(value)
+
+
+def seconds(name: str, value: Any) -> float:
+    """Return `value` as a number of seconds above 0."""
+    if not _is_number(value) or not 0 < float(value) < np.inf:
+        raise errors.bad_option(name, value, "a number of seconds above 0")
+    return float(value)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, numbers.Real) and not isinstance(value, (bool, np.bool_))
+
+
 def _at_least_0(name: str, value: Any) -> float:
     if type(value) is float and 0 <= value < np.inf:
         return value
-    is_number = isinstance(value, numbers.Real) and not isinstance(value, (bool, np.bool_))
-    if not is_number or not 0 <= float(value) < np.inf:
+    if not _is_number(value) or not 0 <= float(value) < np.inf:
         raise errors.bad_option(name, value, "a number of at least 0")
     return float(value)
 

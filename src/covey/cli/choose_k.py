@@ -29,8 +29,10 @@ Exit codes: 0 done, 1 failed, 2 wrong option, 3 table not usable, 130 interrupte
     help="The largest number of groups to try.",
 )
 @options.column_options
+@options.limit_options
 @options.work_options
 @options.json_option
+@options.verbose_option
 @options.quiet_option
 def choose_k(
     table: str,
@@ -39,9 +41,13 @@ def choose_k(
     ignore: tuple[str, ...],
     id_column: str | None,
     scale: str,
+    max_segments: int | None,
+    min_share: float | None,
+    time_budget: float | None,
     seed: int,
     threads: int | None,
     as_json: bool,
+    verbose: bool,
     quiet: bool,
 ) -> None:
     """Look for groups in TABLE: how many, and how sure.
@@ -52,22 +58,33 @@ def choose_k(
     Examples:
       covey choose-k customers.csv
       covey choose-k customers.csv --columns income,score --max 15 --json
+      covey choose-k customers.csv --max-segments 5 --min-share 10
     """
     from covey import journeys
     from covey.cli import payload
     from covey.cli.progress import Bar
+    from covey.journeys.limits import bounds
     from covey.journeys.rows import Reading
 
     reading = Reading(
         options.column_names(columns) or None, options.column_names(ignore), id_column, scale=scale
     )
+    kept = bounds(max_segments, (min_share or 0.0) / 100, time_budget)
     with Bar(quiet=quiet) as bar:
         found = journeys.choose_k_in_table(
-            table, range(1, largest + 1), reading=reading, seed=seed, n_threads=threads, progress=bar.step
+            table,
+            range(1, largest + 1),
+            reading=reading,
+            kept=kept,
+            seed=seed,
+            n_threads=threads,
+            progress=bar.step,
         )
     if as_json:
         terminal.print_json(payload.choice(found, seed))
     else:
         terminal.print_result(found.text(width=terminal.width()))
+    if verbose:
+        terminal.say_seconds(found.seconds)
     if not quiet:
         terminal.say(f"next: covey segment {terminal.quoted(table)} -k {found.k}")

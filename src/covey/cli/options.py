@@ -96,8 +96,54 @@ def threads_option(command: Command) -> Command:
     )(command)
 
 
+def limit_options(command: Command) -> Command:
+    """Add --max-segments, --min-share and --time-budget."""
+    for option in reversed(
+        (
+            click.option(
+                "--max-segments",
+                callback=whole_number(1, 1000),
+                metavar="N",
+                help="At most N segments; the price in inertia is said.",
+            ),
+            click.option(
+                "--min-share",
+                callback=amount(0, 100, "percent"),
+                metavar="PERCENT",
+                help="Each segment at least PERCENT of the rows.",
+            ),
+            click.option(
+                "--time-budget",
+                callback=amount(0.001, 1e9, "seconds"),
+                metavar="SECONDS",
+                help="Begin no further K after SECONDS.",
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def amount(least: float, most: float, unit: str) -> Callable[..., float | None]:
+    """Return a reader of numbers from `least` to `most`; the error names both."""
+
+    def read(_context: click.Context, _option: click.Parameter, value: str | None) -> float | None:
+        if value is None:
+            return None
+        try:
+            number = float(value.rstrip(" %"))
+        except ValueError:
+            number = least - 1
+        if not least <= number <= most:
+            raise click.BadParameter(f"{value!r} is not a number of {unit} from {least:g} to {most:g}.")
+        return number
+
+    return read
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
 force_option = click.option("--force", is_flag=True, help="Overwrite existing results.")
+verbose_option = click.option("--verbose", "-v", is_flag=True, help="Say on stderr how long each part took.")
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="No messages on stderr but errors.")
 
 

@@ -13,9 +13,21 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from covey.journeys import KChoice, Segmentation
+from covey.journeys import KChoice, MethodChoice, Segmentation
 from covey.journeys.scoring import ScoredTable
 from covey.records import ColumnRole, Segment
+
+_GRADE_EVIDENCE = (
+    "grade_reason",
+    "jaccard",
+    "seeds",
+    "samples",
+    "silhouette",
+    "silhouette_low",
+    "silhouette_high",
+    "nearest",
+    "overlap",
+)
 
 
 def segmentation(found: Segmentation, files: dict[str, Path]) -> dict[str, Any]:
@@ -51,6 +63,22 @@ def choice(found: KChoice, seed: int) -> dict[str, Any]:
             "columns": [_column(role) for role in found.columns],
             "set_apart": found.n_set_apart,
             "table": [asdict(row) for row in found.record.rows],
+            "scalings": [asdict(one) for one in found.record.scalings],
+            "influence": None if found.record.influence is None else asdict(found.record.influence),
+        }
+    )
+
+
+def methods(found: MethodChoice, seed: int) -> dict[str, Any]:
+    """Return the object that `covey alternatives --json` prints."""
+    return plain(
+        {
+            "is_wrong_tool": found.is_wrong_tool,
+            "best": found.best,
+            "seed": seed,
+            "reasons": list(found.reasons),
+            "columns": [_column(role) for role in found.columns],
+            "methods": [asdict(row) for row in found.methods],
         }
     )
 
@@ -79,6 +107,7 @@ def _segment(part: Segment) -> dict[str, Any]:
         "rows": part.rows,
         "share": part.share,
         "grade": part.grade,
+        "evidence": {name: getattr(part, name) for name in _GRADE_EVIDENCE},
         "rule": asdict(part.rule),
         "profile": [asdict(fact) for fact in part.profile],
     }

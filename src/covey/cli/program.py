@@ -23,6 +23,7 @@ import click
 
 from covey import errors
 from covey.cli import terminal
+from covey.cli.alternatives import alternatives
 from covey.cli.choose_k import choose_k
 from covey.cli.demo import demo
 from covey.cli.genes import genes
@@ -133,7 +134,7 @@ def program() -> None:
     """Find the groups in a table: how many, whether they are real, what each one means."""
 
 
-for _command in (demo, segment, choose_k, score, topics, palette, outliers, genes):
+for _command in (demo, segment, choose_k, alternatives, score, topics, palette, outliers, genes):
     program.add_command(_command)
 
 

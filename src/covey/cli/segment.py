@@ -37,9 +37,11 @@ Exit codes: 0 done, 1 failed, 2 wrong option, 3 table not usable, 130 interrupte
     metavar="DIR",
     help="Folder to write to.  [default: TABLE-segments]",
 )
+@options.limit_options
 @options.work_options
 @options.json_option
 @options.force_option
+@options.verbose_option
 @options.quiet_option
 def segment(
     table: str,
@@ -49,10 +51,14 @@ def segment(
     id_column: str | None,
     scale: str,
     out: Path | None,
+    max_segments: int | None,
+    min_share: float | None,
+    time_budget: float | None,
     seed: int,
     threads: int | None,
     as_json: bool,
     force: bool,
+    verbose: bool,
     quiet: bool,
 ) -> None:
     """Split the rows of TABLE into segments and explain each one.
@@ -63,6 +69,7 @@ def segment(
     Examples:
       covey segment customers.csv
       covey segment customers.csv -k 6 --ignore zip,phone --out six-segments
+      covey segment customers.csv --max-segments 5 --min-share 10
       cat customers.csv | covey segment - --json
 
     Prints the verdict and the segments. Writes segments.csv (your table with the segment of each row),
@@ -83,6 +90,9 @@ def segment(
             ignore=options.column_names(ignore),
             id=id_column,
             scale=scale,
+            max_segments=max_segments,
+            min_share=(min_share or 0.0) / 100,
+            time_budget_s=time_budget,
             seed=seed,
             n_threads=threads,
             progress=bar.step,
@@ -92,5 +102,7 @@ def segment(
         terminal.print_json(payload.segmentation(found, files))
     else:
         terminal.print_text(found)
+    if verbose:
+        terminal.say_seconds(found.seconds)
     if not quiet:
         terminal.say_files(files)

@@ -58,6 +58,13 @@ def print_text(found: Any) -> None:
     print_result(found.text(width=width(), colour=is_lively(sys.stdout)))
 
 
+def say_seconds(seconds: dict[str, float]) -> None:
+    """Say on stderr how long each part took, and all of them."""
+    longest = max(map(len, seconds), default=0)
+    for part, taken in [*seconds.items(), ("all parts", sum(seconds.values()))]:
+        say(f"{part:<{longest}}  {taken:7.2f} s")
+
+
 def say_files(files: dict[str, Any]) -> None:
     """Say on stderr what was written, and what to type next."""
     uses = {

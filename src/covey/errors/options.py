@@ -19,6 +19,14 @@ def bad_option(name: str, value: object, allowed: str, *, close_to: Sequence[str
     return OptionError(f"{name}={value!r}, but {name} must be {allowed}.{hint}")
 
 
+def limits_with_fixed_k(k: int) -> OptionError:
+    """Return the error for limits on a number of segments that is fixed already."""
+    return OptionError(
+        f"k={k} fixes the number of segments, so max_segments and min_share have nothing to choose. "
+        'Leave them out, or leave k at "auto".'
+    )
+
+
 def bad_centers(came: tuple[int, ...], wanted: tuple[int, int]) -> InputError:
     """Return the error for start centers of the wrong shape."""
     return InputError(

@@ -9,6 +9,7 @@ Next: segmenting.py for the story in order; segmentation.py for what it gives ba
 from covey.journeys.choice import KChoice, choose_k, choose_k_in_table
 from covey.journeys.document_topics import Topics, topics
 from covey.journeys.gene_clusters import Genes, genes
+from covey.journeys.method_choice import MethodChoice, alternatives
 from covey.journeys.outlier_rows import Outliers, outliers
 from covey.journeys.palettes import Palette, palette
 from covey.journeys.segmentation import SavedSegmentation, Segmentation, load
@@ -17,11 +18,13 @@ from covey.journeys.segmenting import segment
 __all__ = [
     "Genes",
     "KChoice",
+    "MethodChoice",
     "Outliers",
     "Palette",
     "SavedSegmentation",
     "Segmentation",
     "Topics",
+    "alternatives",
     "choose_k",
     "choose_k_in_table",
     "genes",

@@ -9,7 +9,7 @@ Next: segmenting.py, which goes on from here.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple, fields
 from itertools import accumulate
 from operator import index
@@ -18,14 +18,31 @@ from typing import Any
 
 import numpy as np
 
-from covey import errors
+from covey import checks, errors
 from covey import table as tables
+from covey.journeys.limits import Bounds, bounds
 from covey.journeys.rows import FittedRows, Reading, checked_weights, distinct_rows, read_rows
 from covey.journeys.summary import printable
+from covey.judgement import Limits, Stopwatch
 from covey.judgement import evidence as weigh_evidence
 from covey.records import Array, ColumnRole, KEvidence, KRow
 
+Progress = Callable[[int, int, str], None]
+
 _FIGURES = tuple(field.name for field in fields(KRow))
+_HEAD = (
+    "",
+    "k",
+    "inertia",
+    "silhouette",
+    "(crowd)",
+    "gap",
+    "stability",
+    "separation",
+    "(needed)",
+    "jaccard",
+    "prediction",
+)
 
 
 class KChoice:
@@ -38,24 +55,31 @@ class KChoice:
     natural_k : int
         The number of groups found in the data, 1 when there are none.
     verdict : str
-        "natural", "reproducible" or "constructive".
+        "natural" (groups that stand apart), "reproducible" (groups that overlap) or "constructive" (a
+        convenience cut).
     reasons : tuple of str
         The choice, the runner-up, what would change the answer.
     table : NumPy structured array, one row per K
-        Fields k, inertia, silhouette, gap, gap_error, stability, separation, separation_limit; NaN where a
-        figure does not exist, as the silhouette of one cluster.
+        Fields k, inertia, silhouette, gap, gap_error, stability, separation, separation_limit,
+        silhouette_limit, jaccard, prediction_strength; NaN where a figure does not exist, as the silhouette
+        of one cluster.
     elbow_k : int or None
         Where the curve of the inertia bends; shown, never decisive.
     columns : tuple of ColumnRole
         What each column was used for, if a table was read; else empty.
     notes : tuple of str
         What was done to the data, if a table was read; else empty.
+    seconds : dict of str to float
+        How long each part of the work took; empty where it was read from a file.
     record : KEvidence
         Everything, as plain data.
     """
 
-    def __init__(self, evidence: KEvidence, rows: FittedRows | None = None):
+    def __init__(
+        self, evidence: KEvidence, rows: FittedRows | None = None, seconds: dict[str, float] | None = None
+    ):
         self.record = evidence
+        self.seconds = seconds or {}
         self.k = evidence.k
         self.natural_k = evidence.natural_k
         self.verdict = evidence.verdict
@@ -77,7 +101,8 @@ class KChoice:
         Parameters
         ----------
         ax : matplotlib Axes, optional
-            Draw the silhouette of each K here. Default: a new figure with all the evidence.
+            Draw the silhouette of each K here. Default: a new figure with all the evidence. Which clusters
+            split from each K to the next is drawn by `plot_steps`.
 
         Returns
         -------
@@ -86,6 +111,22 @@ class KChoice:
         from covey.show import plots
 
         return plots.choice(self.record) if ax is None else plots.silhouette(self.record, ax=ax)
+
+    def plot_steps(self, ax: Any = None) -> Any:
+        """Draw which clusters split and merge from each K to the next.
+
+        Parameters
+        ----------
+        ax : matplotlib Axes, optional
+            Default: a new figure.
+
+        Returns
+        -------
+        matplotlib Axes
+        """
+        from covey.show import plots
+
+        return plots.step_map(self.record, ax=ax)
 
     def text(self, *, width: int = 100) -> str:
         """Return verdict, table and reasons as lines of text no longer than `width`."""
@@ -101,7 +142,16 @@ class KChoice:
 
 
 def choose_k(
-    X: Any, k: Iterable[int] = range(1, 11), *, sample_weight: Any = None, random_state: Any = None
+    X: Any,
+    k: Iterable[int] = range(1, 11),
+    *,
+    sample_weight: Any = None,
+    random_state: Any = None,
+    max_segments: int | None = None,
+    min_share: float = 0.0,
+    time_budget_s: float | None = None,
+    n_threads: int | None = None,
+    progress: Progress | None = None,
 ) -> KChoice:
     """Say how many groups the rows of X form, and how sure that is.
 
@@ -116,6 +166,17 @@ def choose_k(
         How much each row counts, 0 or more.
     random_state : int, RandomState, Generator or None, default None
         None is 0: the same answer every time.
+    max_segments : int, optional
+        The answer has at most so many; a reason says what that costs in inertia.
+    min_share : float, default 0.0
+        Each segment of the answer holds at least this share of the rows (0.05 is 5 %).
+    time_budget_s : float, optional
+        K that are not begun after so many seconds are left out, and a reason says so. The answer then
+        depends on the machine.
+    n_threads : int, optional
+        Default: all cores. The answer does not depend on it.
+    progress : callable(done, total, what), optional
+        Called after each step.
 
     Returns
     -------
@@ -125,7 +186,7 @@ def choose_k(
     ------
     InputError
         If X is not two-dimensional, holds text, missing or infinite values, or has fewer rows than the
-        largest K; if `k` or the weights cannot be used.
+        largest K; if `k`, the weights or an option cannot be used.
 
     Warns
     -----
@@ -134,7 +195,9 @@ def choose_k(
 
     Notes
     -----
-    Time: about 20 fits of at most 5,000 rows for each K.
+    Beyond 5,000 rows a random sample of 5,000 is judged, and a reason says so; the inertia is that of all
+    rows. Time is that of about 150 fits of at most 5,000 rows for each K, most of them on points made for
+    comparison.
 
     Examples
     --------
@@ -144,6 +207,7 @@ def choose_k(
     >>> found.k, found.verdict
     (3, 'natural')
     """
+    kept = bounds(max_segments, min_share, time_budget_s)
     points = _points(X)
     asked = _whole_numbers(k)
     if asked[-1] > len(points):
@@ -153,7 +217,19 @@ def choose_k(
     if possible < asked[-1]:
         warnings.warn(errors.fewer_k_tried(asked[-1], possible), errors.FewerSegmentsWarning, stacklevel=2)
     tried = [number for number in asked if number <= possible] or [1]
-    return KChoice(weigh_evidence(points, tried, weights=weights, seed=_seed(random_state)))
+    watch = Stopwatch()
+    evidence = weigh_evidence(
+        points,
+        tried,
+        weights=weights,
+        limits=kept.limits,
+        seed=_seed(random_state),
+        n_threads=None if n_threads is None else checks.whole_number("n_threads", n_threads, low=1),
+        time_budget_s=kept.time_budget_s,
+        progress=progress,
+        watch=watch,
+    )
+    return KChoice(evidence, seconds=watch.seconds)
 
 
 def choose_k_in_table(
@@ -161,9 +237,10 @@ def choose_k_in_table(
     k: Iterable[int] = range(1, 11),
     *,
     reading: Reading | None = None,
+    kept: Bounds | None = None,
     seed: int = 0,
     n_threads: int | None = None,
-    progress: Any = None,
+    progress: Progress | None = None,
 ) -> KChoice:
     """Say how many groups the rows of a table form, after reading and scaling it as `covey.segment` does.
 
@@ -174,6 +251,8 @@ def choose_k_in_table(
         Numbers above that of the different rows are left out; a reason says so.
     reading : Reading, optional
         Columns, columns to ignore, id column, weights, scaling.
+    kept : Bounds, optional
+        Limits on the answer, and on the time.
     seed : int, default 0
     n_threads : int, optional
     progress : callable(done, total, what), optional
@@ -189,11 +268,23 @@ def choose_k_in_table(
         As `covey.segment`.
     """
     asked = _whole_numbers(k)
-    rows = read_rows(table, reading or Reading())
+    kept, watch = kept or Bounds(Limits()), Stopwatch()
+    with watch.part("reading and scaling the table"):
+        rows = read_rows(table, reading or Reading())
     evidence = weigh_evidence(
-        rows.points, asked, weights=rows.weights, seed=seed, n_threads=n_threads, progress=progress
+        rows.points,
+        asked,
+        weights=rows.weights,
+        names=rows.names,
+        origin=rows.origin,
+        limits=kept.limits,
+        seed=seed,
+        n_threads=n_threads,
+        time_budget_s=kept.time_budget_s,
+        progress=progress,
+        watch=watch,
     )
-    return KChoice(evidence, rows)
+    return KChoice(evidence, rows, watch.seconds)
 
 
 def _whole_numbers(k: Iterable[int]) -> list[int]:
@@ -260,10 +351,11 @@ def _text(evidence: KEvidence, notes: tuple[str, ...], width: int) -> str:
     """Return verdict, table, reasons and notes; figures that do not fit into `width` are left out."""
     width = max(width, 20)
     found = "no groups found" if evidence.natural_k == 1 else f"{evidence.natural_k} groups found"
+    if evidence.verdict == "reproducible":
+        found = f"{evidence.k} groups that overlap"
     lines = wrap(f"{found}; suggested k = {evidence.k} ({evidence.verdict})", width)
-    head = ("", "k", "inertia", "silhouette", "gap", "stability", "separation", "(needed)")
-    table = [head, *(_cells(row, row.k == evidence.k) for row in evidence.rows)]
-    sizes = [max(len(row[place]) for row in table) for place in range(len(head))]
+    table = [_HEAD, *(_cells(row, row.k == evidence.k) for row in evidence.rows)]
+    sizes = [max(len(row[place]) for row in table) for place in range(len(_HEAD))]
     n_fitting = sum(end - 2 <= width for end in accumulate(size + 2 for size in sizes))
     lines.append("")
     for row in table:
@@ -275,7 +367,16 @@ def _text(evidence: KEvidence, notes: tuple[str, ...], width: int) -> str:
 
 
 def _cells(row: KRow, is_suggested: bool) -> tuple[str, ...]:
-    figures = (row.silhouette, row.gap, row.stability, row.separation, row.separation_limit)
+    figures = (
+        row.silhouette,
+        row.silhouette_limit,
+        row.gap,
+        row.stability,
+        row.separation,
+        row.separation_limit,
+        row.jaccard,
+        row.prediction_strength,
+    )
     return ("*" if is_suggested else "", str(row.k), f"{row.inertia:#.6g}", *map(_figure, figures))
 
 

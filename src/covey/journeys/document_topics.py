@@ -10,7 +10,6 @@ Next: ../table/vocabulary.py, ../explain/contrast_words.py.
 from __future__ import annotations
 
 import os
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +18,7 @@ import numpy as np
 
 from covey import checks, engine, errors, explain
 from covey import table as tables
-from covey.journeys.choice import choose_k
+from covey.journeys.on_a_sphere import choose_directions
 from covey.journeys.overview import point_map
 from covey.journeys.rows import distinct_rows
 from covey.judgement import jaccards
@@ -282,9 +281,8 @@ def _reduced(rows: Any) -> Array:
 def _evidence(reduced: Array, asked: int | None, seed: int) -> KEvidence:
     wanted = {*range(1, MOST_K + 1)} | ({asked} if asked else set())
     most = distinct_rows(reduced, max(wanted))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", errors.FewerSegmentsWarning)
-        return choose_k(reduced, [one for one in wanted if one <= most], random_state=seed).record
+    usable = [one for one in wanted if one <= most]
+    return choose_directions(reduced, usable, seed=seed, things="documents")
 
 
 def _labels_and_margins(rows: Any, has_words: Array, centers: Array) -> tuple[Array, Array]:

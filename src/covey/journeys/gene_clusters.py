@@ -11,7 +11,6 @@ Next: ../table/matrix.py.
 from __future__ import annotations
 
 import os
-import warnings
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +18,7 @@ import numpy as np
 
 from covey import checks, engine, errors, explain
 from covey import table as tables
-from covey.journeys.choice import choose_k
+from covey.journeys.on_a_sphere import choose_directions
 from covey.journeys.rows import distinct_rows
 from covey.records import Array, GeneCluster, GenesRecord, KEvidence, Table
 
@@ -189,14 +188,16 @@ def genes(
     rows = _standardised(read.values[varying])
     order = np.argsort(-spread[varying], kind="stable")
     chosen = np.sort(order[:n_variable])
-    points, evidence, labels, jaccard = _cluster(np.ascontiguousarray(rows[chosen]), asked, MOST_K, run)
+    points, evidence, labels, jaccard = _cluster(
+        np.ascontiguousarray(rows[chosen]), asked, MOST_K, run, "genes"
+    )
     n_clusters = len(jaccard)
     all_labels, correlations = np.full(len(varying), -1, np.int32), np.full(len(varying), np.nan)
     all_labels[varying], correlations[varying] = _assigned(rows, points, labels, n_clusters)
     centered = read.values[varying][np.sort(order[:FOR_SAMPLES])]
     sample_points = np.ascontiguousarray((centered - centered.mean(axis=1, keepdims=True)).T)
     _, sample_evidence, sample_labels, sample_jaccard = _cluster(
-        sample_points, sample_asked, MOST_SAMPLE_K, run
+        sample_points, sample_asked, MOST_SAMPLE_K, run, "samples"
     )
     variable = np.zeros(len(varying), bool)
     variable[np.flatnonzero(varying)[chosen]] = True
@@ -250,16 +251,17 @@ def _standardised(values: Array) -> Array:
     return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True))
 
 
-def _cluster(points: Array, asked: int | None, most: int, run: _Run) -> tuple[Array, KEvidence, Array, Array]:
+def _cluster(
+    points: Array, asked: int | None, most: int, run: _Run, things: str
+) -> tuple[Array, KEvidence, Array, Array]:
     """Return the points, the evidence for K, labels, and each cluster's Jaccard on columns drawn anew."""
     judged = _reduced(points)
     wanted = {*range(1, most + 1)} | ({asked} if asked else set())
     limit = distinct_rows(judged, min(max(wanted), len(judged)))
     if asked is not None and asked > limit:
         raise errors.k_exceeds_rows(asked, limit)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", errors.FewerSegmentsWarning)
-        evidence = choose_k(judged, [one for one in wanted if one <= limit], random_state=run.seed).record
+    usable = [one for one in wanted if one <= limit]
+    evidence = choose_directions(judged, usable, seed=run.seed, things=things)
     k = evidence.k if asked is None else asked
     labels = run.fit(points, k, N_STARTS).labels
     return points, evidence, labels, _jaccards(points, labels, k, run)

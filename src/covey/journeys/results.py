@@ -26,7 +26,9 @@ TABLE_FILE, REPORT_FILE, MODEL_FILE = "segments.csv", "report.html", "model.cove
 RESULT_FILES = (TABLE_FILE, REPORT_FILE, MODEL_FILE)
 
 
-def check_folder(folder: Path, *, force: bool, names: tuple[str, ...] = RESULT_FILES) -> None:
+def check_folder(
+    folder: Path, *, force: bool, names: tuple[str, ...] = RESULT_FILES, option: str = "--out"
+) -> None:
     """Raise OutputError if the files cannot be written into `folder`, or would overwrite others.
 
     Parameters
@@ -37,20 +39,23 @@ def check_folder(folder: Path, *, force: bool, names: tuple[str, ...] = RESULT_F
         Whether existing files may be replaced.
     names : tuple of str
         The files that will be written.
+    option : str
+        What the command calls the place to write to, for the errors.
     """
+    elsewhere = f"{option} FOLDER" if option == "--out" else f"{option} FILE"
     if folder.exists() and not folder.is_dir():
-        raise errors.folder_not_writable(folder, "there is a file of that name")
+        raise errors.folder_not_writable(folder, "there is a file of that name", elsewhere)
     existing = tuple(str(folder / name) for name in names if (folder / name).exists())
     if existing and not force:
-        raise errors.already_exists(existing)
+        raise errors.already_exists(existing, option)
     for name in names:
         if (folder / name).is_dir():
-            raise errors.folder_not_writable(folder, f"{name} in it is a folder")
+            raise errors.folder_not_writable(folder, f"{name} in it is a folder", elsewhere)
     try:
         with tempfile.TemporaryDirectory(prefix=".covey-", dir=_nearest_folder(folder)):
             pass
     except OSError as error:
-        raise errors.folder_not_writable(folder, error.strerror or error) from error
+        raise errors.folder_not_writable(folder, error.strerror or error, elsewhere) from error
 
 
 def write_results(

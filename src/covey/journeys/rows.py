@@ -16,6 +16,7 @@ import numpy as np
 
 from covey import errors
 from covey import table as tables
+from covey.judgement import Origin
 from covey.records import Array, ColumnRole, Prepared, Table
 
 
@@ -34,7 +35,8 @@ class Reading:
 class FittedRows:
     """A table on its way into a fit.
 
-    `prepared` holds a point for every row; `points` and `weights` only those rows that are not set apart.
+    `prepared` holds a point for every row; `points` and `weights` only those rows that `fitted` marks: not
+    set apart, and of some weight.
     """
 
     table: Table
@@ -42,6 +44,19 @@ class FittedRows:
     prepared: Prepared
     points: Array
     weights: Array | None
+    fitted: Array
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The column that each coordinate comes from."""
+        made = self.prepared.recipe.transforms
+        return tuple(column.name for column in made for _ in (column.levels or ("",)))
+
+    @property
+    def origin(self) -> Origin:
+        """The rows that form the segments in the user's units, numbered from 1 as people count them."""
+        raw, indicators = tables.unscaled(self.table, self.prepared.recipe)
+        return Origin(raw[self.fitted], np.flatnonzero(self.fitted) + 1, self.names, indicators)
 
     @property
     def n_apart(self) -> int:
@@ -77,7 +92,8 @@ def read_rows(source: Any, reading: Reading) -> FittedRows:
     points = np.ascontiguousarray(prepared.points[fitted])
     if len(points) == 0:
         raise errors.too_few_rows(0, 1, table.source)
-    return FittedRows(table, roles, prepared, points, None if weights is None else weights[fitted])
+    kept = None if weights is None else weights[fitted]
+    return FittedRows(table, roles, prepared, points, kept, fitted)
 
 
 def distinct_rows(points: Array, enough: int) -> int:

@@ -32,7 +32,8 @@ class SavedSegmentation:
     natural_k : int
         Number of groups found in the training data; 1 when there were none.
     verdict : str
-        "natural", "reproducible" or "constructive".
+        "natural" (groups that stand apart), "reproducible" (groups that overlap) or "constructive" (a
+        convenience cut).
     reasons : tuple of str
         Why: the choice, the runner-up, what would change the answer.
     segments : tuple of Segment
@@ -160,14 +161,17 @@ class Segmentation(SavedSegmentation):
         The segment of each row, rows set apart included; 0 is the segment with the most weight.
     set_apart : bool array of shape (n_rows,)
         True for rows kept out of the fit because they lie far from all others; they have labels, too.
+    seconds : dict of str to float
+        How long each part of the work took.
     record : SegmentationRecord
         Everything, as plain data.
 
     All attributes of SavedSegmentation are here too.
     """
 
-    def __init__(self, record: SegmentationRecord, table: Table):
+    def __init__(self, record: SegmentationRecord, table: Table, seconds: dict[str, float] | None = None):
         super().__init__(model.from_record(record))
+        self.seconds = seconds or {}
         self._table = table
         self.record = record
         self.labels: Array = record.labels

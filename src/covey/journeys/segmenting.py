@@ -11,18 +11,19 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from covey import engine, errors, explain
 from covey import table as tables
+from covey.journeys.limits import Bounds, bounds
 from covey.journeys.overview import point_map, sample_of_each
 from covey.journeys.rows import FittedRows, Reading, distinct_rows, read_rows
 from covey.journeys.segmentation import Segmentation
+from covey.judgement import Stopwatch, Sureness, sureness
 from covey.judgement import evidence as weigh_evidence
-from covey.judgement import jaccards as bootstrap_jaccards
 from covey.records import Array, Fit, KEvidence, Recipe, Segment, SegmentationRecord
 
 Progress = Callable[[int, int, str], None]
@@ -41,6 +42,8 @@ class _Run:
     seed: int
     n_threads: int | None
     progress: Progress | None
+    kept: Bounds
+    watch: Stopwatch = field(default_factory=Stopwatch)
 
     def say(self, what: str) -> None:
         if self.progress is not None:
@@ -49,9 +52,9 @@ class _Run:
 
 @dataclass(frozen=True)
 class _Quality:
-    """How good the segments are: one value per segment, and for all."""
+    """How good the segments are; `silhouettes` (3, k) are mean, lower and upper quartile of each."""
 
-    jaccards: Array
+    sure: Sureness
     silhouettes: Array
     silhouette: float
     notes: tuple[str, ...]
@@ -76,6 +79,9 @@ def segment(
     id: str | None = None,
     weights: Any = None,
     scale: str = "standard",
+    max_segments: int | None = None,
+    min_share: float = 0.0,
+    time_budget_s: float | None = None,
     seed: int = 0,
     n_threads: int | None = None,
     progress: Progress | None = None,
@@ -99,6 +105,13 @@ def segment(
         How much each row counts, 0 or more: a column of the table, or numbers. Default: all alike.
     scale : str, default "standard"
         How columns are made comparable; see `covey.table.prepare`.
+    max_segments : int, optional
+        With "auto", at most so many segments; a reason says what that costs in inertia.
+    min_share : float, default 0.0
+        With "auto", each segment holds at least this share of the rows judged (0.05 is 5 %).
+    time_budget_s : float, optional
+        K that are not begun after so many seconds are left out, and a reason says so. The segments
+        then depend on the machine.
     seed : int, default 0
         Same table, seed and version: same segments, to the bit, on any number of threads.
     n_threads : int, optional
@@ -135,14 +148,20 @@ def segment(
     (3, [6, 6, 6])
     """
     asked = _asked_k(k)
-    run = _Run(_checked_seed(seed), n_threads, progress)
-    rows = read_rows(table, Reading(columns, ignore, id, weights, scale))
+    kept = bounds(max_segments, min_share, time_budget_s, asked)
+    run = _Run(_checked_seed(seed), n_threads, progress, kept)
+    with run.watch.part("reading and scaling the table"):
+        rows = read_rows(table, Reading(columns, ignore, id, weights, scale))
     evidence = _evidence(rows, asked, run)
-    fit = _fit(rows, evidence.k if asked is None else asked, run)
-    labels = engine.assign(rows.prepared.points, fit.centers, n_threads=n_threads)
-    found = _Found(evidence, fit, labels, _quality(rows, fit, run))
-    segments = _explained(rows, found)
-    return Segmentation(_record(rows, found, segments, run), rows.table)
+    with run.watch.part("fitting the segments"):
+        fit = _fit(rows, evidence.k if asked is None else asked, run)
+        labels = engine.assign(rows.prepared.points, fit.centers, n_threads=n_threads)
+    with run.watch.part("grading the segments"):
+        found = _Found(evidence, fit, labels, _quality(rows, fit, run))
+    with run.watch.part("explaining the segments"):
+        segments = _explained(rows, found)
+        record = _record(rows, found, segments, run)
+    return Segmentation(record, rows.table, run.watch.seconds)
 
 
 def _asked_k(k: int | str) -> int | None:
@@ -172,9 +191,14 @@ def _evidence(rows: FittedRows, asked: int | None, run: _Run) -> KEvidence:
         rows.points,
         sorted(number for number in wanted if number <= possible),
         weights=rows.weights,
+        names=rows.names,
+        origin=rows.origin,
+        limits=run.kept.limits,
         seed=run.seed,
         n_threads=run.n_threads,
+        time_budget_s=run.kept.time_budget_s,
         progress=run.progress,
+        watch=run.watch,
     )
 
 
@@ -203,24 +227,25 @@ def _quality(rows: FittedRows, fit: Fit, run: _Run) -> _Quality:
     """Return how far apart the segments lie and how often they come back when rows are drawn anew."""
     k = len(fit.centers)
     run.say("drawing rows anew to grade the segments")
-    jaccards = bootstrap_jaccards(
-        rows.points, fit.labels, k, weights=rows.weights, seed=run.seed, n_threads=run.n_threads
+    sure = sureness(
+        rows.points, fit.labels, fit.centers, weights=rows.weights, seed=run.seed, n_threads=run.n_threads
     )
     if k == 1:
-        return _Quality(jaccards, np.full(1, np.nan), float("nan"), ())
+        alone = np.full((3, 1), np.nan)
+        return _Quality(sure, alone, float("nan"), ())
     run.say("measuring silhouettes")
     chosen = sample_of_each(fit.labels, k, SILHOUETTE_ROWS, run.seed)
+    labels = fit.labels[chosen]
     weights = None if rows.weights is None else rows.weights[chosen]
-    values = engine.silhouettes(
-        rows.points[chosen], fit.labels[chosen], k, weights=weights, n_threads=run.n_threads
-    )
+    values = engine.silhouettes(rows.points[chosen], labels, k, weights=weights, n_threads=run.n_threads)
     sizes = np.bincount(fit.labels, rows.weights, k)
     weighted = values if weights is None else values * weights
-    means = np.bincount(fit.labels[chosen], weighted, k) / np.bincount(fit.labels[chosen], weights, k)
+    means = np.bincount(labels, weighted, k) / np.bincount(labels, weights, k)
+    quartiles = [np.quantile(values[labels == label], [0.25, 0.75]) for label in range(k)]
     note = f"Silhouettes are those of {len(chosen):,} rows drawn from {len(fit.labels):,}."
-    return _Quality(
-        jaccards, means, float(means @ sizes / sizes.sum()), (note,) if len(chosen) < len(fit.labels) else ()
-    )
+    mean = float(means @ sizes / sizes.sum())
+    figures = np.vstack([means, np.array(quartiles).T])
+    return _Quality(sure, figures, mean, (note,) if len(chosen) < len(fit.labels) else ())
 
 
 def _explained(rows: FittedRows, found: _Found) -> tuple[Segment, ...]:
@@ -232,8 +257,10 @@ def _explained(rows: FittedRows, found: _Found) -> tuple[Segment, ...]:
     rules = explain.rules(rows.table.columns, labels, k, roles=rows.roles)
     segments = []
     for label in range(k):
-        jaccard = float(found.quality.jaccards[label])
-        letter, reason = explain.grade(jaccard, found.evidence.verdict)
+        sure = found.quality.sure
+        back = {"seeds": float(sure.seeds[label]), "samples": float(sure.samples[label])}
+        letter, reason = explain.grade(float(sure.jaccards[label]), found.evidence.verdict, **back)
+        mean, low, high = map(float, found.quality.silhouettes[:, label])
         segments.append(
             Segment(
                 label=label,
@@ -242,10 +269,15 @@ def _explained(rows: FittedRows, found: _Found) -> tuple[Segment, ...]:
                 share=float(sizes[label] / len(labels)),
                 grade=letter,
                 grade_reason=reason,
-                jaccard=jaccard,
-                silhouette=float(found.quality.silhouettes[label]),
+                jaccard=float(sure.jaccards[label]),
+                silhouette=mean,
                 rule=rules[label],
                 profile=tuple(profiles[label]),
+                **back,
+                silhouette_low=low,
+                silhouette_high=high,
+                nearest=None if k == 1 else int(sure.nearest[label]),
+                overlap=float(sure.overlaps[label]),
             )
         )
     return tuple(segments)

@@ -2,51 +2,37 @@
 
 In:   points (n, d), the K to try, weights.
 Out:  `evidence`: a record with one row per K, a verdict, a suggested K and the reasons in sentences;
-      `jaccards`: how often each cluster of a partition comes back when the rows are drawn anew.
+      `sureness`: how much of each cluster comes back from other rows, starts and samples; `jaccards` alone.
 Not here: checking user input beyond the range of K; explaining or drawing. K = 1 is always among the answers.
-Source: see `gap`, `separation`, `stability`; the three verdicts after Dolnicar, Leisch (2010), Market. Lett.
-21. Next: `references`, then `separation`, which decides, then `verdict`, which puts it into words.
+Source: see `gap`, `separation`, `beyond`, `humps`, `stability`; the three verdicts after Dolnicar, Leisch
+      (2010), Market. Lett. 21.
+Next: `trials`, which measures, then `decision`, then `wording`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from operator import index
+from time import monotonic
 
 import numpy as np
 
-from covey import engine, errors
-from covey.judgement import gap, references, separation, stability, verdict
+from covey import errors
+from covey.judgement import decision, elbow, sensitivities, wording
+from covey.judgement.decision import Limits
+from covey.judgement.humps import humps
+from covey.judgement.inside import more_clusters
+from covey.judgement.segments import Sureness, sureness
+from covey.judgement.sensitivities import Origin
 from covey.judgement.stability import jaccards
-from covey.records import Array, Fit, KEvidence, KRow
+from covey.judgement.stopwatch import Stopwatch
+from covey.judgement.trials import MOST_ROWS, Data, Progress, Question, Trial, judged_rows, run
+from covey.records import Array, Humps, KEvidence
 
-__all__ = ["evidence", "jaccards"]
+MOST_LOOKS = 3
 
-Progress = Callable[[int, int, str], None]
-
-N_STARTS = 10
-N_REFERENCES = 20
-N_REFERENCE_STARTS = 3
-MOST_ROWS = 5_000  # rows that are judged; the inertia is always that of all rows
-STEPS_PER_K = 3
-
-
-@dataclass(frozen=True)
-class _Question:
-    """What is asked: all points, the rows that are judged, and the settings that hold for every K."""
-
-    points: Array
-    weights: Array | None
-    judged: Array  # (m, d) float64
-    judged_weights: Array  # (m,)
-    references: references.References
-    seed: int
-    n_threads: int | None
-
-    @property
-    def all_judged(self) -> bool:
-        return len(self.judged) == len(self.points)
+__all__ = ["MOST_ROWS", "Limits", "Origin", "Stopwatch", "Sureness", "evidence", "jaccards", "sureness"]
 
 
 def evidence(
@@ -54,9 +40,14 @@ def evidence(
     ks: Iterable[int],
     *,
     weights: Array | None = None,
+    names: Sequence[str] | None = None,
+    origin: Origin | None = None,
+    limits: Limits | None = None,
     seed: int = 0,
     n_threads: int | None = None,
+    time_budget_s: float | None = None,
     progress: Progress | None = None,
+    watch: Stopwatch | None = None,
 ) -> KEvidence:
     """Return the evidence for each K, and a verdict.
 
@@ -68,11 +59,23 @@ def evidence(
         The K to try. K = 1 is always added: "no groups" is an answer.
     weights : array of shape (n_rows,), optional
         What each row counts, 0 or more. Rows of weight 0 are left out.
+    names : sequence of n_coordinates str, optional
+        Of the columns, for the sentences. Default: x0, x1, ...
+    origin : Origin, optional
+        The same rows in the user's units, for other scalings. Default: the points are in those units.
+    limits : Limits, optional
+        At most so many segments, each with at least this share.
     seed : int, default 0
     n_threads : int, optional
         The answer does not depend on it.
+    time_budget_s : float, optional
+        K that are not begun after so many seconds are left out, and a reason says so. The answer then depends
+        on the machine.
     progress : callable(done, total, what), optional
-        Called after each of three steps per K (twice over where odd rows are found).
+        Called after each of three steps per K and each of twenty crowds (again for odd rows or single
+        columns).
+    watch : Stopwatch, optional
+        Told how long each part takes.
 
     Returns
     -------
@@ -90,8 +93,12 @@ def evidence(
     -----
     A K is natural if every two of its clusters lie farther apart than clusters of structureless points do
     (see `separation`), no cluster is tiny, and fits of 80 % of the rows agree with it (0.6 or more). The
-    largest natural K is the answer; without one, the points are called one group and the most stable K up to
-    6 is suggested. Time is about 20 times that of `n_init=3` fits of 5,000 rows for all K.
+    largest natural K is the answer, or a larger K whose clusters overlap but are tighter still beside one
+    crowd with the same columns (see `beyond`): then the verdict is reproducible. Where neither is found,
+    columns with more than one hump (see `humps`) are asked alone; where they know nothing either, the points
+    are called one group and the most stable K up to 6 is suggested. Groups that vanish with every other
+    scaling, or without a few rows, do not count (see `sensitivities`). Time is about 50 times that of
+    `n_init=3` fits of 5,000 rows for all K.
 
     Examples
     --------
@@ -101,43 +108,101 @@ def evidence(
     >>> found.natural_k, found.verdict
     (4, 'natural')
     """
-    asked = _whole_numbers(ks)
+    asked = tuple(_whole_numbers(ks))
+    limits = limits or Limits()
+    names = [f"x{place}" for place in range(points.shape[1])] if names is None else names
+    if origin is None:
+        no_category = np.zeros(points.shape[1], dtype=bool)
+        origin = Origin(points, np.arange(len(points)), names, no_category)
     if weights is not None:
+        origin = origin.without(weights == 0)
         points, weights = points[weights > 0], weights[weights > 0]
-    trials, data = _ask(points, weights, asked, seed, n_threads, progress)
-    odd = verdict.odd_rows(trials, np.ones(len(points)) if weights is None else weights)
-    if odd is not None:
-        rest = None if weights is None else weights[~odd]
-        without = _ask(np.ascontiguousarray(points[~odd]), rest, asked, seed, n_threads, progress)
-        if verdict.any_natural(without[0]):
-            trials, data = without[0], replace(without[1], n_odd=int(odd.sum()))
-    return verdict.decide(trials, data)
+    deadline = float("inf") if time_budget_s is None else monotonic() + time_budget_s
+    watch = watch or Stopwatch()
+    question = Question(points, weights, asked, seed, n_threads, progress, deadline, watch)
+    trials, data = run(question)
+    trials, data, odd = _without_odd_rows(question, trials, data)
+    with watch.part("a look inside the clusters"):
+        free = _looked_inside(question, trials, data)
+    hangs_on = sensitivities.find(question, origin.without(odd), trials, data, free)
+    made = decision.within(hangs_on.made, trials, limits)
+    with watch.part("humps in the columns"):
+        found, marked = humps(judged_rows(points, None, seed)[0], names)
+    hanging = wording.hangs_on(hangs_on.scalings, hangs_on.influence, made)
+    reasons = wording.reasons(trials, made, data, found, limits, hanging)
+    is_open = made.verdict == "constructive" and made.free is None and not made.veto
+    if is_open and 0 < marked.sum() < len(marked):
+        made, reasons = _from_columns(question, trials, made, reasons, names, found, marked)
+    rows = tuple(trial.row for trial in trials)
+    bend = elbow.bend([row.k for row in rows], [row.inertia for row in rows])
+    return KEvidence(
+        made.chosen.row.k,
+        made.natural_k,
+        made.verdict,
+        rows,
+        reasons,
+        bend,
+        found,
+        decision.steps(trials),
+        hangs_on.scalings,
+        hangs_on.influence,
+    )
 
 
-def _ask(
-    points: Array,
-    weights: Array | None,
-    asked: Sequence[int],
-    seed: int,
-    n_threads: int | None,
-    progress: Progress | None,
-) -> tuple[list[verdict.Trial], verdict.Data]:
-    """Return the trials of all K that can be tried, K = 1 first, and what they were made on."""
-    judged, judged_weights = _judged_rows(points, weights, seed)
-    n_distinct = len(np.unique(judged, axis=0))
-    tried = [k for k in sorted({1, *asked}) if k <= n_distinct]
-    n_sets = N_REFERENCES if len(tried) > 1 else 0
-    drawn = references.draw(judged, n_sets, np.random.default_rng([seed, 0, 1]))
-    question = _Question(points, weights, judged, judged_weights, drawn, seed, n_threads)
-    totals = np.array([_inertia_of_one(one, judged_weights) for one in drawn.sets])
-    trials, labelings = [], []
-    for number, k in enumerate(tried):
-        report = _steps(progress, STEPS_PER_K * number, STEPS_PER_K * len(tried), k)
-        trial, labels = _try(question, k, totals, report)
-        trials.append(trial)
-        labelings.append(labels)
-    trials = _with_silhouettes(question, trials, labelings)
-    return trials, verdict.Data(len(points), len(judged), n_distinct, tuple(asked))
+def _without_odd_rows(question: Question, trials: list[Trial], data: Data) -> tuple[list[Trial], Data, Array]:
+    """Return trials and data without the rows that hid groups, and a mask of these; else as they came."""
+    weights = question.weights
+    odd = decision.odd_rows(trials, np.ones(data.n_rows) if weights is None else weights)
+    none = np.zeros(len(question.points), dtype=bool)
+    if odd is None:
+        return trials, data, none
+    kept = replace(
+        question,
+        points=np.ascontiguousarray(question.points[~odd]),
+        weights=None if weights is None else weights[~odd],
+    )
+    without, made_on = run(kept)
+    if not decision.any_natural(without):
+        return trials, data, none
+    return without, replace(made_on, n_odd=int(odd.sum())), odd
+
+
+def _looked_inside(question: Question, trials: Sequence[Trial], data: Data) -> decision.Decision:
+    """Return the decision, after looking for groups inside the clusters of the answer."""
+    made = decision.answer(trials)
+    for _ in range(MOST_LOOKS):
+        if made.verdict == "constructive":
+            break
+        rows, weights = judged_rows(data.points, data.weights, question.seed)
+        given = None if data.weights is None else weights
+        labels = made.chosen.judged_labels
+        n_more = more_clusters(rows, labels, given, question.seed, question.n_threads)
+        finer = decision.divided_further(made, trials, n_more)
+        if finer is None:
+            break
+        made = finer
+    return made
+
+
+def _from_columns(
+    question: Question,
+    trials: Sequence[Trial],
+    made: decision.Decision,
+    reasons: tuple[str, ...],
+    names: Sequence[str],
+    found: Sequence[Humps],
+    marked: Array,
+) -> tuple[decision.Decision, tuple[str, ...]]:
+    """Return decision and reasons from the columns with humps alone, if those show groups."""
+    alone = replace(question, points=np.ascontiguousarray(question.points[:, marked]))
+    chosen = [name for name, mark in zip(names, marked, strict=True) if mark]
+    chance = min(one.p_value for one in found if one.name in chosen)
+    sub = decision.with_humps(run(alone)[0], chance)
+    whole = None if sub is None else next((one for one in trials if one.row.k == sub.chosen.row.k), None)
+    if sub is None or whole is None:
+        return made, reasons
+    choice = wording.from_columns(chosen, chance, len(marked), sub.chosen)
+    return replace(sub, chosen=whole), (choice, *reasons[1:])
 
 
 def _whole_numbers(ks: Iterable[int]) -> list[int]:
@@ -148,122 +213,3 @@ def _whole_numbers(ks: Iterable[int]) -> list[int]:
     if not numbers or numbers[0] < 1:
         raise errors.bad_k_range(ks)
     return numbers
-
-
-def _judged_rows(points: Array, weights: Array | None, seed: int) -> tuple[Array, Array]:
-    n = len(points)
-    rows = np.arange(n)
-    if n > MOST_ROWS:
-        rows = np.sort(np.random.default_rng([seed, 0, 0]).choice(n, size=MOST_ROWS, replace=False))
-    judged = np.ascontiguousarray(points[rows], dtype=np.float64)
-    return judged, np.ones(len(rows)) if weights is None else weights[rows].astype(np.float64)
-
-
-def _steps(progress: Progress | None, done: int, total: int, k: int) -> Callable[[int, str], None]:
-    def report(step: int, what: str) -> None:
-        if progress is not None:
-            progress(done + step, total, f"K = {k}: {what}")
-
-    return report
-
-
-def _inertia_of_one(points: Array, weights: Array) -> float:
-    center = weights @ points / weights.sum()
-    return float(weights @ ((points - center) ** 2).sum(axis=1))
-
-
-def _with_silhouettes(
-    question: _Question, trials: Sequence[verdict.Trial], labelings: Sequence[Array]
-) -> list[verdict.Trial]:
-    """Return the trials with their silhouettes: those of all K come from one pass over the distances."""
-    split = [number for number, trial in enumerate(trials) if trial.row.k > 1]
-    if not split:
-        return list(trials)
-    given = None if question.weights is None else question.judged_weights
-    values = engine.silhouettes_of_all(
-        question.judged,
-        np.stack([labelings[number] for number in split]),
-        [trials[number].row.k for number in split],
-        weights=given,
-        n_threads=question.n_threads,
-    )
-    filled = list(trials)
-    for number, of_rows in zip(split, values, strict=True):
-        mean = float(np.average(of_rows, weights=given))
-        filled[number] = replace(trials[number], row=replace(trials[number].row, silhouette=mean))
-    return filled
-
-
-def _try(
-    question: _Question, k: int, totals: Array, report: Callable[[int, str], None]
-) -> tuple[verdict.Trial, Array]:
-    """Return all the evidence for one K but the silhouette, and the labels of the rows judged."""
-    points, weights = question.judged, question.judged_weights
-    fit = _fit(question, points, weights, k, N_STARTS)
-    whole = fit if question.all_judged else _fit_all_rows(question, fit)
-    row = KRow(k, whole.inertia, *[float("nan")] * 4)
-    if len(totals) == 0:
-        report(STEPS_PER_K, "fitted")
-        return verdict.Trial(replace(row, gap=0.0, gap_error=0.0), whole.labels, None), fit.labels
-    report(1, "fitted")
-    inertias, reached = _fit_references(question, k, totals)
-    value, error = gap.gap(fit.inertia, _inertia_of_one(points, weights), inertias, totals)
-    row = replace(row, gap=value, gap_error=error)
-    report(2, "compared with points without groups")
-    found = None
-    if k > 1:
-        found, row = _look_closer(question, fit, separation.limit(reached), row)
-    report(3, "fitted on samples of the rows")
-    return verdict.Trial(row, whole.labels, found), fit.labels
-
-
-def _fit_all_rows(question: _Question, fit: Fit) -> Fit:
-    """Return the fit of all rows that starts from the centers of the rows judged."""
-    points = question.points
-    return engine.fit(
-        points,
-        len(fit.centers),
-        weights=question.weights,
-        init=np.ascontiguousarray(fit.centers, dtype=points.dtype),
-        seed=question.seed,
-        n_threads=question.n_threads,
-    )
-
-
-def _look_closer(
-    question: _Question, fit: Fit, limit: float, row: KRow
-) -> tuple[separation.Separation, KRow]:
-    """Return how far apart the clusters are, and the row with stability and separation."""
-    points, weights = question.judged, question.judged_weights
-    telling = question.references.telling
-    centers = fit.centers.astype(np.float64)[:, telling]
-    found = separation.measure(points[:, telling], fit.labels, centers, weights)
-    given = None if question.weights is None else weights
-    stable = stability.agreement(points, fit.labels, row.k, given, question.seed, question.n_threads)
-    return found, replace(
-        row,
-        stability=stable,
-        separation=found.distance,
-        separation_limit=limit,
-    )
-
-
-def _fit(question: _Question, points: Array, weights: Array | None, k: int, n_starts: int) -> Fit:
-    given = None if question.weights is None else weights
-    return engine.fit(
-        points, k, weights=given, n_init=n_starts, seed=question.seed, n_threads=question.n_threads
-    )
-
-
-def _fit_references(question: _Question, k: int, totals: Array) -> tuple[Array, list[separation.Separation]]:
-    """Return the inertia of each reference set at this K, and how far apart its clusters are (K > 1)."""
-    if k == 1:
-        return totals, []
-    weights = question.judged_weights
-    inertias, reached = np.empty(len(totals)), []
-    telling = question.references.telling_in_sets
-    for number, points in enumerate(question.references.sets):
-        fit = _fit(question, points, weights, k, N_REFERENCE_STARTS)
-        inertias[number] = fit.inertia
-        reached.append(separation.measure(points[:, telling], fit.labels, fit.centers[:, telling], weights))
-    return inertias, reached

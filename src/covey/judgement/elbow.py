@@ -1,9 +1,9 @@
 """Where does the curve of the inertia bend?
 
 In:   the K tried and the inertia of each.
-Out:  the K farthest below the straight line from the first to the last point of the curve, both axes
-      logarithmic (on them the curve of a uniform crowd is straight); None with fewer than three K or without
-      a bend.
+Out:  `kneedle`: the elbow by the published rule, on plain axes. `bend`: the K farthest below the straight
+      line from the first to the last point of the curve, both axes logarithmic (on them the curve of a
+      uniform crowd is straight). None with fewer than three K or without a bend.
 Not here: a decision; the elbow is shown only. On plain axes every curve bends, that of noise too.
 Source: Satopaa, Albrecht, Irwin, Raghavan (2011), Finding a "Kneedle" in a haystack, ICDCS Workshops, on the
       logarithms; Schubert (2022), arXiv 2212.12189, on why the plain elbow misleads.
@@ -17,6 +17,46 @@ from collections.abc import Sequence
 import numpy as np
 
 SLIGHT = 0.1  # a bend below this share of the curve's height is no bend
+
+
+def kneedle(ks: Sequence[int], inertias: Sequence[float], sensitivity: float = 1.0) -> int | None:
+    """Return the first elbow of a falling curve by Kneedle's published rule, or None where there is none.
+
+    Parameters
+    ----------
+    ks : increasing integers
+    inertias : as many numbers
+    sensitivity : float, default 1.0
+        How far below a peak the curve must fall, in steps of K.
+
+    Notes
+    -----
+    Both axes are brought to 0 to 1 and the curve is turned to rise. Its height above the diagonal has peaks;
+    a peak is an elbow if the height falls by `sensitivity` mean steps before it rises to the next one.
+
+    Examples
+    --------
+    >>> kneedle([1, 2, 3, 4, 5], [100.0, 60.0, 10.0, 8.0, 7.0])
+    3
+    """
+    x, y = np.asarray(ks, dtype=float), np.asarray(inertias, dtype=float)
+    if len(x) < 3 or np.ptp(y) == 0:
+        return None
+    x = (x - x[0]) / (x[-1] - x[0])
+    height = (y.max() - y) / np.ptp(y) - x
+    before, after = np.r_[-np.inf, height[:-1]], np.r_[height[1:], -np.inf]
+    peak = (height >= before) & (height >= after)
+    peak[[0, -1]] = False
+    dent = np.r_[False, (height[1:-1] <= height[:-2]) & (height[1:-1] <= height[2:]), False]
+    threshold, place = -np.inf, -1
+    for i in range(len(x) - 1):
+        if peak[i]:
+            threshold, place = float(height[i] - sensitivity * np.mean(np.diff(x))), i
+        if dent[i] and place >= 0:
+            threshold = 0.0
+        if height[i + 1] < threshold:
+            return int(ks[place])
+    return None
 
 
 def bend(ks: Sequence[int], inertias: Sequence[float]) -> int | None:

@@ -58,10 +58,10 @@ def draw(points: Array, n_sets: int, random: np.random.Generator) -> References:
     >>> [one.shape for one in draw(points, 2, np.random.default_rng(1)).sets]
     [(50, 3), (50, 3)]
     """
-    stepped = np.array([_has_steps(column) for column in points.T], dtype=bool)
+    stepped = np.array([has_steps(column) for column in points.T], dtype=bool)
     low, high = _box(points[:, ~stepped])
     steps = points[:, stepped]
-    blocks = _categories(steps)
+    blocks = categories(steps)
     sets = []
     for _ in range(n_sets):
         box = random.uniform(low, high, size=(len(points), len(low)))
@@ -73,7 +73,7 @@ def draw(points: Array, n_sets: int, random: np.random.Generator) -> References:
     return References(tuple(sets), ~two, np.concatenate([np.ones(len(low), dtype=bool), ~two[stepped]]))
 
 
-def _categories(steps: Array) -> list[slice]:
+def categories(steps: Array) -> list[slice]:
     """Return runs of columns to shuffle together: indicators of which no row has two are one category."""
     blocks: list[slice] = []
     taken = np.zeros(len(steps))
@@ -89,7 +89,8 @@ def _categories(steps: Array) -> list[slice]:
     return blocks
 
 
-def _has_steps(column: Array) -> bool:
+def has_steps(column: Array) -> bool:
+    """Return whether a column has few different values, each met ten times on average."""
     n_values = len(np.unique(column))
     return 1 < n_values <= FEW_VALUES and n_values * 10 <= len(column)
 

@@ -17,7 +17,7 @@ from covey.records import ColumnProfile, KRow, Segment, SegmentationRecord
 from covey.show import colours
 from covey.show.panels import PANELS
 from covey.show.plots import MAX_NUMBERED, MAX_POINTS
-from covey.show.verdicts import GRADES, apart_sentence, verdict
+from covey.show.verdicts import GRADES, apart_sentence, grade_evidence, verdict
 from covey.show.wording import column_name, number, percent, plain, score
 
 MAX_SEGMENTS = 60
@@ -84,6 +84,7 @@ def _segment(segment: Segment) -> dict[str, Any]:
         "width": f"{100 * min(max(segment.share, 0.0), 1.0):.1f}" if np.isfinite(segment.share) else "0",
         "grade": segment.grade,
         "grade_reason": plain(segment.grade_reason, max_characters=240),
+        "grade_evidence": grade_evidence(segment),
         "rule": _unbroken(plain(segment.rule.text, max_characters=240)),
         "precision": percent(segment.rule.precision),
         "recall": percent(segment.rule.recall),
@@ -171,6 +172,8 @@ def _evidence_cell(row: KRow, figure: str) -> str:
     if figure == "separation":
         limit = f" (limit {score(row.separation_limit)})" if np.isfinite(row.separation_limit) else ""
         return (score(value) if value < 1000 else "over 1,000") + limit
+    if figure == "silhouette" and np.isfinite(row.silhouette_limit):
+        return f"{score(value)} (one crowd {score(row.silhouette_limit)})"
     error = f" ± {score(row.gap_error)}" if figure == "gap" and np.isfinite(row.gap_error) else ""
     return score(value) + error
 

@@ -22,6 +22,7 @@ from covey.records import KEvidence, SegmentationRecord
 from covey.show import figures, plots
 from covey.show.facts import page_facts
 from covey.show.panels import PANELS, Panel, new_axes
+from covey.show.steps import READING
 from covey.show.wording import plain
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -99,7 +100,11 @@ def _drawings(record: SegmentationRecord) -> dict[str, list[str]]:
         for panel in PANELS
         if len(evidence.rows) > 1 and panel.has_values(evidence)
     ]
-    return {"maps": maps, "panels": panels}
+    steps = [
+        figures.svg(partial(plots.step_map, evidence), title=f"Splits and merges: {READING}")
+        for _ in evidence.steps[:1]
+    ]
+    return {"maps": maps, "panels": panels, "steps": steps}
 
 
 def _map_panel(record: SegmentationRecord, side: int) -> Any:

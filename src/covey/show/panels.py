@@ -50,8 +50,8 @@ class Panel:
         if self.figure == "gap":
             errors = [row.gap_error for row in evidence.rows if row.k in heights]
             ax.errorbar(list(heights), list(heights.values()), errors, fmt="none", ecolor=colours.MUTED, lw=1)
-        if self.figure == "separation":
-            _limit(evidence, ax)
+        if self.figure in _LIMITS:
+            _limit(evidence, ax, *_LIMITS[self.figure])
         self._scale(ax, list(heights.values()))
         bend = evidence.elbow_k
         if self.figure == "inertia" and bend in heights and bend != evidence.k:
@@ -65,20 +65,26 @@ class Panel:
     def _scale(self, ax: Any, heights: list[float]) -> None:
         """Choose the range so that a flat curve looks flat, with a free strip for the label at the top."""
         bottom, top = ax.get_ylim()
-        if self.figure in ("stability", "silhouette"):
+        if self.figure in ("stability", "silhouette", "jaccard", "prediction_strength"):
             bottom, top = min(0.0, *heights, 0.0), 1.0
         elif self.figure in ("separation", "inertia"):
             bottom = 0.0
-        strip = 0.3 if self.figure == "separation" else 0.16
+        strip = 0.3 if self.figure in _LIMITS else 0.16
         ax.set_ylim(bottom, top + strip * ((top - bottom) or 1.0))
 
 
 SEPARATION = Panel("separation", "Separation", "distance of the two nearest clusters; decides")
 STABILITY = Panel("stability", "Stability", "do parts of the rows agree? 1 is full agreement")
 SILHOUETTE = Panel("silhouette", "Silhouette", "tight and apart: near 1; no cut: near 0")
+JACCARD = Panel("jaccard", "Jaccard", "worst cluster, rows drawn anew; 0.75 is stable")
+PREDICTION = Panel("prediction_strength", "Prediction strength", "do halves predict each other? 0.8 is good")
 GAP = Panel("gap", "Gap", "tighter than evenly spread points by this much")
 INERTIA = Panel("inertia", "Inertia (elbow)", "always falls; a bend alone proves nothing")
-PANELS = (SEPARATION, STABILITY, SILHOUETTE, GAP, INERTIA)
+PANELS = (SEPARATION, STABILITY, SILHOUETTE, JACCARD, PREDICTION, GAP, INERTIA)
+_LIMITS = {  # the figure that points without groups reach, and its words
+    "separation": ("separation_limit", "reached even without groups"),
+    "silhouette": ("silhouette_limit", "reached by one crowd"),
+}
 
 
 def elbow(evidence: KEvidence, ax: Any = None) -> Any:
@@ -124,14 +130,14 @@ def separation(evidence: KEvidence, ax: Any = None) -> Any:
     return SEPARATION.draw(evidence, ax)
 
 
-def new_axes(*, width: float, height: float, n_columns: int = 1) -> Any:
-    """Return axes on a new figure (inches) that pyplot does not know; an array for several columns."""
+def new_axes(*, width: float, height: float, n_columns: int = 1, n_rows: int = 1) -> Any:
+    """Return axes on a new figure (inches) that pyplot does not know; an array for several."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(width, height), layout="constrained")
     FigureCanvasAgg(figure)
-    return figure.subplots(1, n_columns)
+    return figure.subplots(n_rows, n_columns)
 
 
 def tidy(ax: Any) -> None:
@@ -163,12 +169,16 @@ def _ticks(ax: Any, ks: list[int]) -> None:
     ax.yaxis.set_major_formatter(lambda value, _: number(value))
 
 
-def _limit(evidence: KEvidence, ax: Any) -> None:
-    """Draw what points without groups reach, below which a separation says nothing."""
-    limits = [(row.k, row.separation_limit) for row in evidence.rows if np.isfinite(row.separation_limit)]
+def _limit(evidence: KEvidence, ax: Any, figure: str, words: str) -> None:
+    """Draw the band that points without groups reach, in which a figure says nothing."""
+    limits = [(row.k, getattr(row, figure)) for row in evidence.rows if np.isfinite(getattr(row, figure))]
     if limits:
-        ax.plot(*zip(*limits, strict=True), "--", color=colours.SEGMENTS[1], lw=1.4, zorder=2)
-        _note(ax, "reached even without groups", limits[-1], colour=colours.SEGMENTS[1], ha="right")
+        ks, heights = zip(*limits, strict=True)
+        ax.fill_between(
+            ks, min(0.0, *heights), heights, color=colours.SEGMENTS[1], alpha=0.12, lw=0, zorder=1
+        )
+        ax.plot(ks, heights, "--", color=colours.SEGMENTS[1], lw=1.4, zorder=2)
+        _note(ax, words, (ks[-1], min(0.0, *heights)), colour=colours.SEGMENTS[1], ha="right")
 
 
 def _note(ax: Any, words: str, place: tuple[int, float], *, colour: str, ha: str) -> None:

@@ -18,6 +18,7 @@ import numpy as np
 from covey.records import Array, ColumnProfile, KEvidence, PointMap, Segment
 from covey.show import colours
 from covey.show.panels import PANELS, elbow, gap, new_axes, separation, silhouette, stability, tidy
+from covey.show.steps import step_map
 from covey.show.wording import for_picture, number, percent
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "separation",
     "silhouette",
     "stability",
+    "step_map",
 ]
 
 MAX_POINTS = 4_000
@@ -38,7 +40,7 @@ MAX_NUMBERED = 24
 
 
 def choice(evidence: KEvidence, axes: Any = None) -> Array:
-    """Draw all the evidence for K side by side: separation, stability, silhouette, gap, inertia.
+    """Draw all the evidence for K side by side, one curve for each figure that has values; inertia last.
 
     Parameters
     ----------
@@ -59,11 +61,15 @@ def choice(evidence: KEvidence, axes: Any = None) -> Array:
     """
     drawn = [panel for panel in PANELS if panel.has_values(evidence)]
     if axes is None:
-        axes = new_axes(width=3.1 * max(1, len(drawn)), height=2.6, n_columns=max(1, len(drawn)))
+        n_columns = max(1, len(drawn) if len(drawn) < 5 else -(-len(drawn) // 2))
+        n_rows = max(1, -(-len(drawn) // n_columns))
+        axes = new_axes(width=3.4 * n_columns, height=2.7 * n_rows, n_columns=n_columns, n_rows=n_rows)
     axes = np.ravel(np.asarray(axes, dtype=object))
     for panel, ax in zip(drawn, axes, strict=False):
         panel.draw(evidence, ax)
-    return np.asarray(axes)
+    for ax in axes[len(drawn) :]:
+        ax.set_axis_off()
+    return np.asarray(axes[: max(1, len(drawn))])
 
 
 def point_map(point_map: PointMap, names: Sequence[str] | None = None, ax: Any = None) -> Any:

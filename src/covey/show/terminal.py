@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
 from covey.records import Segment, SegmentationRecord
-from covey.show.verdicts import apart_sentence, verdict
+from covey.show.verdicts import apart_sentence, grade_evidence, verdict
 from covey.show.wording import column_name, count, percent, plain, score
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 MAX_SEGMENTS = 40
+MAX_GRADES = 12
 MAX_NOTES = 12
 WIDE = 110
 STYLES = {"natural": "bold blue", "reproducible": "bold yellow", "constructive": "bold"}
@@ -104,8 +105,17 @@ def _parts(record: SegmentationRecord, width: int) -> list[RenderableType]:
     parts.append(_segments(record, width))
     if len(record.segments) > MAX_SEGMENTS:
         parts.append(Text(f"Shown: the largest {MAX_SEGMENTS} of {len(record.segments):,} segments."))
+    parts.append(bullets("Grades", _graded(record)))
     parts.append(_data(record))
     return parts
+
+
+def _graded(record: SegmentationRecord) -> list[str]:
+    """Return what each grade means and rests on, one sentence per segment."""
+    return [
+        f"{segment.label}: {segment.grade}, {segment.grade_reason}. {grade_evidence(segment)}".rstrip()
+        for segment in record.segments[:MAX_GRADES]
+    ]
 
 
 def bullets(title: str, sentences: tuple[str, ...] | list[str]) -> Table:

@@ -12,18 +12,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from covey.records import SegmentationRecord
-from covey.show.wording import count
+from covey.records import Segment, SegmentationRecord
+from covey.show.wording import count, percent, score
 
 MEANING = {
     "natural": "The segments stand apart from each other and come back when rows are left out.",
     "reproducible": (
-        "The same borders come back when rows are left out, but nothing separates the segments: "
-        "rows near a border are much alike on both sides."
+        "Groups that overlap: tighter than one crowd would be, and they come back when rows are left out, "
+        "but no gap separates them, so rows between two of them could belong to either."
     ),
     "constructive": (
         "The segments can be handy for planning. Do not present them as groups that exist: "
-        "the borders run through a continuum, and other rows would draw them elsewhere."
+        "the borders run through one crowd."
     ),
 }
 GRADES = (
@@ -76,6 +76,29 @@ def apart_sentence(record: SegmentationRecord) -> tuple[str, ...]:
     )
 
 
+def grade_evidence(segment: Segment) -> str:
+    """Return what a grade rests on beside its sentence; empty where it was not measured.
+
+    Examples
+    --------
+    >>> import covey
+    >>> found = covey.segment({"spend": [9, 10, 11, 10, 9, 11, 90, 91, 92, 90, 91, 89]}, k=2)
+    >>> grade_evidence(found.segments[0])[:51]
+    'Given back by other starts 1.00, by 80 % of the row'
+    """
+    told = []
+    if np.isfinite(segment.seeds) and np.isfinite(segment.samples):
+        starts, rows = score(segment.seeds), score(segment.samples)
+        told.append(f"Given back by other starts {starts}, by 80 % of the rows {rows}.")
+    if np.isfinite(segment.silhouette_low):
+        low, high = score(segment.silhouette_low), score(segment.silhouette_high)
+        told.append(f"Half of its rows have a silhouette of {low} to {high}.")
+    if segment.nearest is not None and np.isfinite(segment.overlap):
+        both = f"{percent(segment.overlap)} of its rows and those of segment {segment.nearest}"
+        told.append(f"{both} lie near their border.")
+    return " ".join(told)
+
+
 def _headline(record: SegmentationRecord) -> str:
     """Return the verdict in one sentence."""
     word, found = record.evidence.verdict, record.evidence.natural_k
@@ -87,10 +110,14 @@ def _headline(record: SegmentationRecord) -> str:
         if found == record.k:
             return f"The table holds {groups}."
         return f"The table holds {groups}; this cut makes {cut} of them, as asked."
+    overlapping = count(record.evidence.k, "group that overlaps", "groups that overlap")
     if word == "reproducible" and record.k != record.evidence.k:
-        return f"No separate groups were found: these {cut} are a convenience cut, as asked."
+        return f"The table holds {overlapping}; this cut makes {cut} of them, as asked."
     if word == "reproducible":
-        return f"No separate groups were found, but this cut into {cut} is reproducible."
+        return f"The table holds {overlapping}."
+    if found > 1:
+        groups = count(found, "natural group", "natural groups")
+        return f"The table holds {groups}; within the limits, {cut} are a convenience cut."
     return f"No natural groups were found: these {cut} are a convenience cut."
 
 
@@ -105,5 +132,8 @@ def _meaning(record: SegmentationRecord) -> str:
             f"The grades below say which segments hold. The suggested number is {evidence.natural_k}."
         )
     if evidence.verdict == "reproducible" and evidence.k != record.k:
-        return f"A cut into {evidence.k} would be reproducible. {MEANING['constructive']}"
+        return (
+            f"Groups that overlap exist, but not {record.k} of them: some segments join or divide groups. "
+            f"The grades below say which segments hold. The suggested number is {evidence.k}."
+        )
     return MEANING.get(evidence.verdict, MEANING["constructive"])

@@ -16,7 +16,7 @@ from covey.table.new_names import given_names
 from covey.table.prepare import prepare
 from covey.table.read import read
 from covey.table.roles import roles
-from covey.table.transform import in_units, to_points
+from covey.table.transform import in_units, to_points, unscaled
 from covey.table.write import as_written, write_csv
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "read_matrix",
     "roles",
     "to_points",
+    "unscaled",
     "vocabulary",
     "with_columns",
     "write_csv",

@@ -66,6 +66,7 @@ def most_apart(n_rows: int) -> int:
 
 def spreads(coordinate: Array, n_rows: int) -> tuple[float, float]:
     """Return middle and spread of one coordinate; an infinite spread if nobody is to be set apart by it."""
+    coordinate = np.sort(coordinate)  # sums round by their order: rows in any order, the same bits
     kept = _within(coordinate, *_robust(coordinate))
     for _ in range(_MAX_ROUNDS):
         if len(coordinate) - kept.sum() > most_apart(n_rows) or not kept.any():

@@ -149,7 +149,7 @@ def _scaled(one: ColumnTransform, kept: Array, scale: str, *, from_first: bool) 
     """
     if one.levels is not None:
         return replace(one, scale=_level_scale(kept, scale))
-    values = kept[:, 0]
+    values = np.sort(kept[:, 0])  # sums round by their order: rows in any order, the same bits
     if scale == "standard":
         center, length = float(values.mean()), float(values.std())
     elif scale == "range":
@@ -172,7 +172,7 @@ def _level_scale(kept: Array, scale: str) -> float:
         return 1.0
     if scale == "range":
         return math.sqrt(0.5)
-    variance = float(kept.var(axis=0).sum())
+    variance = float(np.sort(kept, axis=0).var(axis=0).sum())
     return 1.0 / math.sqrt(variance) if variance > 0 else 1.0
 
 

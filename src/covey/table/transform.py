@@ -11,6 +11,7 @@ Next: prepare.py, far_out.py.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -81,6 +82,31 @@ def to_points(table: Table, recipe: Recipe) -> tuple[Array, tuple[str, ...]]:
         if n_filled:
             notes.append(f"{transform.name!r}: {n_filled:,} missing cells {_filled_words(transform)}")
     return points, tuple(notes)
+
+
+def unscaled(table: Table, recipe: Recipe) -> tuple[Array, Array]:
+    """Return the rows with numbers as they are, filled but neither logarithms nor scaled.
+
+    Returns
+    -------
+    points : array of shape (n_rows, n_coordinates)
+        In the places of `to_points`; a category keeps its coordinates.
+    indicators : bool array of shape (n_coordinates,)
+        Which coordinates belong to a category.
+
+    Examples
+    --------
+    >>> from covey.table import prepare, read, roles
+    >>> table = read({"spend": [10.0, 20.0, 30.0]})
+    >>> unscaled(table, prepare(table, roles(table)).recipe)[0].ravel().tolist()
+    [10.0, 20.0, 30.0]
+    """
+    plain = [
+        replace(one, log=False, low=0.0, center=0.0, scale=1.0) if one.levels is None else one
+        for one in recipe.transforms
+    ]
+    indicators = np.concatenate([np.full(len(one.levels or ("",)), one.levels is not None) for one in plain])
+    return to_points(table, replace(recipe, transforms=tuple(plain)))[0], indicators
 
 
 def in_units(coordinates: Array, recipe: Recipe) -> dict[str, Array]:

@@ -17,11 +17,16 @@ constexpr size_t kMostForStandard = size_t(1) << 16;
 constexpr size_t kSampledForStandard = size_t(1) << 15;
 constexpr double kFewMilliseconds = 1e8;               // of work; what `standard` may always spend,
 constexpr double kMostOfStart = 6e8;                   // and how much of the first start's own work it may repeat
+constexpr double kSearchedAgain = 1.2e7;               // of work; `standard` begins no further search once it has done that
+constexpr double kStartsSearched = 7;                  // and the work of so many starts
+constexpr double kMostWork = 1e18;                     // more is not a whole number of 64 bits
 constexpr double kPassesForStandard = 16;              // over all points and centers, at least, or nothing is found
 constexpr size_t kPointsPerCenter = 50;                // a smaller sample says nothing about its centers
 constexpr int kFewCenters = 6;                         // with fewer, two results have nothing to exchange
 constexpr double kSampledGain = 0.998;                 // what a sample must promise before all rows are asked
 constexpr double kAnyGain = 1 - 1e-9;
+
+uint64_t counted(double work) { return static_cast<uint64_t>(std::min(work, kMostWork)); }
 
 SearchPlan plan_of(const Options& options, const Gist& gist, int iterations) {
   SearchPlan plan;
@@ -31,20 +36,21 @@ SearchPlan plan_of(const Options& options, const Gist& gist, int iterations) {
     plan.searches = 10;
     plan.agreeing = 3;
     plan.failures = 8 + k / 8;
-    plan.work = static_cast<uint64_t>(kFewMilliseconds + std::min(kMostOfStart, first_start));
+    plan.work = counted(kFewMilliseconds + std::min(kMostOfStart, first_start));
+    plan.enough = std::min(plan.work, counted(kSearchedAgain + kStartsSearched * first_start));
     if (!gist.whole || work_of_starting(gist, k) > plan.work / 3) plan.searches = 1;
   } else {
-    plan.searches = 12;
+    plan.searches = 8;
     plan.agreeing = 5;
     plan.children = k < kFewCenters ? 0 : 160;
     plan.failures = std::min(50 + k / 4, 12 * k);
     plan.child_failures = 10 + k / 10;
-    plan.work = static_cast<uint64_t>(5e9 + 150 * first_start);
+    plan.work = plan.enough = counted(5e9 + 150 * first_start);
   }
   if (options.n_searches > 0) {
     plan.searches = options.n_searches;
     plan.agreeing = options.n_searches + 1;
-    plan.work = ~uint64_t(0);
+    plan.work = plan.enough = ~uint64_t(0);
   }
   if (options.init == Init::given) plan.searches = 1;
   return plan;

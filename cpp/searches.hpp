@@ -22,7 +22,8 @@ struct SearchPlan {
   int children = 0;                // at most, where the searches do not agree
   int failures = 50;               // swaps in a row that gained nothing, in one search
   int child_failures = 25;         // and in the search from a child
-  uint64_t work = 0;               // coordinates looked at, about
+  uint64_t enough = 0;             // coordinates looked at, about, after which no further independent search begins
+  uint64_t work = 0;               // and after which everything ends
 };
 
 struct Searched {

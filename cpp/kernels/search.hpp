@@ -27,6 +27,22 @@ inline Half squared_half(const double* x, size_t stride, int d, const double* pl
   return sums;
 }
 
+// To two places at once: two sums that do not wait for each other.
+inline void squared_halves(const double* x, size_t stride, int d, const double* one, const double* other, Half* to_one,
+                           Half* to_other) {
+  Half left = {}, right = {};
+  for (int j = 0; j < d; ++j, x += stride) {
+    const VecD a = splat(one[j]), b = splat(other[j]);
+    for (int i = 0; i < kVectors; ++i) {
+      const VecD at = load(x + i * kLanes);
+      left.v[i] = left.v[i] + (at - a) * (at - a);
+      right.v[i] = right.v[i] + (at - b) * (at - b);
+    }
+  }
+  *to_one = left;
+  *to_other = right;
+}
+
 inline void store_half(const Half& half, double* out) {
   for (int i = 0; i < kVectors; ++i) std::memcpy(out + i * kLanes, &half.v[i], sizeof half.v[i]);
 }
@@ -43,9 +59,8 @@ inline void two_nearest(const double* group, int d, const double* rows, const in
   for (int p = 0; p < kGroup; p += kHalf) {
     Half first, second, own = {}, next = {};   // numbers of centers as float64: exact, and as wide as the distances
     for (int i = 0; i < kVectors; ++i) first.v[i] = second.v[i] = splat(1e300);
-    for (int at = 0; at < n; ++at) {
-      const Half squared = squared_half(group + p, kGroup, d, rows + static_cast<size_t>(list[at]) * d);
-      const VecD number = splat(static_cast<double>(list[at]));
+    const auto meet = [&](const Half& squared, int32_t center) {
+      const VecD number = splat(static_cast<double>(center));
       for (int i = 0; i < kVectors; ++i) {
         const auto nearest = squared.v[i] < first.v[i];
         const auto nearer = squared.v[i] < second.v[i];
@@ -54,7 +69,15 @@ inline void two_nearest(const double* group, int d, const double* rows, const in
         first.v[i] = nearest ? squared.v[i] : first.v[i];
         own.v[i] = nearest ? number : own.v[i];
       }
+    };
+    const auto row = [&](int at) { return rows + static_cast<size_t>(list[at]) * d; };
+    int at = 0;
+    for (Half left, right; at + 1 < n; at += 2) {
+      squared_halves(group + p, kGroup, d, row(at), row(at + 1), &left, &right);
+      meet(left, list[at]);
+      meet(right, list[at + 1]);
     }
+    if (at < n) meet(squared_half(group + p, kGroup, d, row(at)), list[at]);
     store_half(first, pairs->first + p);
     store_half(second, pairs->second + p);
     double numbers[2 * kHalf];

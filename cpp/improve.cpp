@@ -40,7 +40,7 @@ SearchPlan plan_of(const Options& options, const Gist& gist, int iterations) {
     plan.enough = std::min(plan.work, counted(kSearchedAgain + kStartsSearched * first_start));
     if (!gist.whole || work_of_starting(gist, k) > plan.work / 3) plan.searches = 1;
   } else {
-    plan.searches = 8;
+    plan.searches = 12;
     plan.agreeing = 5;
     plan.children = k < kFewCenters ? 0 : 160;
     plan.failures = std::min(50 + k / 4, 12 * k);

@@ -12,7 +12,7 @@ namespace {
 
 constexpr double kSame = 1 + 1e-9;
 constexpr int kBrood = 8;                    // children of one generation: they do not know of each other
-constexpr int kBarren = 4;                   // generations in a row without a gain are the last
+constexpr int kBarren = 6;                   // generations in a row without a gain are the last
 constexpr uint32_t kFirstChild = 1u << 20;   // their numbers follow those of all searches
 
 std::vector<double> child_of(const Found& mother, const Found& father, int k, int d, uint64_t seed, uint32_t number) {

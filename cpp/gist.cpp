@@ -3,13 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <mutex>
 #include <numeric>
 
-#include "distinct.hpp"
-#include "integers.hpp"
 #include "labelings.hpp"
-#include "parallel.hpp"
 #include "pass.hpp"
 
 namespace covey {
@@ -28,51 +24,26 @@ uint64_t hash_of(const T* row, int d) {
   return state * 0x2545F4914F6CDD1Dull;
 }
 
-// Some rows with weights, still as the caller has them.
+// A sample of the different rows, with the weights that stand for all.
 template <class T>
-struct Drawn {
-  std::vector<T> rows;
-  std::vector<double> weights;
-};
-
-// The caller's weights of all rows, added up; the same for any order.
-double total_weight(const Weights& known, const double* weights, size_t n) {
-  if (known.reals.empty()) return static_cast<double>(known.total_count);
-  ExactSum sum(*std::max_element(weights, weights + n));
-  for (size_t i = 0; i < n; i += 32) sum.add(weights + i, static_cast<int>(std::min<size_t>(32, n - i)));
-  return sum.value();
-}
-
-template <class T>
-Drawn<T> draw_some(const Points<T>& points, const double* weights, const Outcome<T>& outcome, size_t most,
-                   int n_threads) {
-  const size_t n = points.n;
-  std::vector<double> squared(n);
+Distinct draw_some(const Points<T>& points, const Distinct& different, const Outcome<T>& outcome, size_t most, int n_threads) {
+  std::vector<double> squared(points.n), by_row(points.n);
   Centers<T> centers(static_cast<int>(outcome.center_weights.size()), points.d);
   centers.rows() = outcome.centers;
   own_distances(points, centers, outcome.labels.data(), n_threads, squared.data());
+  for (size_t i = 0; i < points.n; ++i) by_row[points.row_of(i)] = squared[i];
+  const double total = std::accumulate(different.weights.begin(), different.weights.end(), 0.0);
   const double by_error = 0.5 * static_cast<double>(most) / outcome.inertia;
-  const double by_weight = 0.5 * static_cast<double>(most) / total_weight(points.weights, weights, n);
-  Drawn<T> out;
-  std::mutex mutex;
-  Chunks chunks(n, 16384);
-  run_on_threads(threads_for(static_cast<double>(n) * points.d, n_threads), [&](int) {
-    Drawn<T> mine;   // in any order: equal rows are put together later, and all of them in an order of their own
-    for (size_t begin, end; chunks.next(&begin, &end);)
-      for (size_t i = begin; i < end; ++i) {
-        const size_t r = points.row_of(i);
-        const double weight = weights == nullptr ? 1.0 : weights[r];
-        const double chance = std::min(1.0, weight * (by_error * squared[i] + by_weight));
-        const T* row = points.rows.row(r);
-        if (std::ldexp(static_cast<double>(hash_of(row, points.d) >> 11), -53) >= chance) continue;
-        mine.rows.insert(mine.rows.end(), row, row + points.d);
-        mine.weights.push_back(weight / chance);
-      }
-    std::lock_guard<std::mutex> lock(mutex);
-    out.rows.insert(out.rows.end(), mine.rows.begin(), mine.rows.end());
-    out.weights.insert(out.weights.end(), mine.weights.begin(), mine.weights.end());
-  });
-  return out;
+  const double by_weight = 0.5 * static_cast<double>(most) / total;
+  Distinct drawn;
+  for (size_t i = 0; i < different.rows.size(); ++i) {
+    const size_t r = different.rows[i];
+    const double chance = std::min(1.0, different.weights[i] * (by_error * by_row[r] + by_weight));
+    if (std::ldexp(static_cast<double>(hash_of(points.rows.row(r), points.d) >> 11), -53) >= chance) continue;
+    drawn.rows.push_back(r);
+    drawn.weights.push_back(different.weights[i] / chance);
+  }
+  return drawn;
 }
 
 // Halve the points along their widest column until a group is left.
@@ -133,29 +104,31 @@ void surround(Gist* gist) {
 }  // namespace
 
 template <class T>
-Gist make_gist(const Points<T>& points, const double* weights, const Outcome<T>& outcome, size_t most, int n_threads) {
-  Drawn<T> drawn;
-  Rows<T> rows = points.rows;
+Distinct rows_that_count(const Points<T>& points, const double* weights) {
+  Labelings none;
+  none.n = points.n;
+  Distinct all = distinct_rows(points.rows, points.frame, none, weights), counted;
+  for (size_t i = 0; i < all.rows.size(); ++i) {
+    if (!(all.weights[i] > 0)) continue;
+    counted.rows.push_back(all.rows[i]);
+    counted.weights.push_back(all.weights[i]);
+  }
+  return counted;
+}
+
+template <class T>
+Gist make_gist(const Points<T>& points, const Distinct& different, const Outcome<T>& outcome, size_t most, int n_threads) {
   Gist gist;
   gist.d = points.d;
-  gist.whole = points.n <= most;
-  if (!gist.whole) {
-    drawn = draw_some(points, weights, outcome, most, n_threads);
-    rows = {drawn.rows.data(), drawn.weights.size(), points.d};
-    weights = drawn.weights.data();
-  }
-  Labelings none;
-  none.n = rows.n;
-  Distinct distinct = distinct_rows(rows, points.frame, none, weights);
+  gist.whole = different.rows.size() <= most;
+  Distinct drawn;
+  if (!gist.whole) drawn = draw_some(points, different, outcome, most, n_threads);
+  const Distinct& taken = gist.whole ? different : drawn;
+  gist.n = taken.rows.size();
   std::vector<double> inside;
-  std::vector<double> mass;
-  for (size_t i = 0; i < distinct.rows.size(); ++i) {
-    if (!(distinct.weights[i] > 0)) continue;
-    mass.push_back(distinct.weights[i]);
+  for (const size_t r : taken.rows)
     for (int j = 0; j < gist.d; ++j)
-      inside.push_back(points.frame.inside(static_cast<double>(rows.row(distinct.rows[i])[j]), j));
-  }
-  gist.n = mass.size();
+      inside.push_back(points.frame.inside(static_cast<double>(points.rows.row(r)[j]), j));
   std::vector<size_t> order(gist.n);
   std::iota(order.begin(), order.end(), size_t(0));
   Arranging(inside.data(), gist.d).run(order.data(), order.data() + gist.n);
@@ -168,14 +141,16 @@ Gist make_gist(const Points<T>& points, const double* weights, const Outcome<T>&
     double* group = gist.groups.get() + i / kGroup * gist.d * kGroup + i % kGroup;
     for (int j = 0; j < gist.d; ++j) group[static_cast<size_t>(j) * kGroup] = inside[from * gist.d + j];
     if (i >= gist.n) continue;
-    gist.weights[i] = mass[from];
+    gist.weights[i] = taken.weights[from];
     std::copy_n(inside.data() + from * gist.d, gist.d, gist.rows.data() + i * gist.d);
   }
   surround(&gist);
   return gist;
 }
 
-template Gist make_gist(const Points<float>&, const double*, const Outcome<float>&, size_t, int);
-template Gist make_gist(const Points<double>&, const double*, const Outcome<double>&, size_t, int);
+template Distinct rows_that_count(const Points<float>&, const double*);
+template Distinct rows_that_count(const Points<double>&, const double*);
+template Gist make_gist(const Points<float>&, const Distinct&, const Outcome<float>&, size_t, int);
+template Gist make_gist(const Points<double>&, const Distinct&, const Outcome<double>&, size_t, int);
 
 }  // namespace covey

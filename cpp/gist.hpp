@@ -4,13 +4,14 @@
 // left alone, 16 points at a time. The order is that of a k-d tree over the coordinates and does not depend on how
 // the rows came: permuted rows, or a repeated row and a weight of 2, give the same gist. So whoever works through it
 // in order, with plain float64 sums, gets the same bits too.
-// Where there are more rows than `most`, it is a sample of them: row by row, by a hash of the coordinates, more likely
-// where the row is far from its center, with weights that make every sum of squares right on average.
+// Where there are more different rows than `most`, it is a sample of them: row by row, by a hash of the coordinates, more
+// likely where the row is far from its center, with weights that make every sum of squares right on average.
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
+#include "distinct.hpp"
 #include "kernels/search_table.hpp"
 #include "lloyd.hpp"
 #include "memory.hpp"
@@ -35,8 +36,12 @@ struct Gist {
   int lanes(size_t g) const { return static_cast<int>(n - g * kGroup < kGroup ? n - g * kGroup : kGroup); }
 };
 
-// `outcome` is a fit of these points; `weights` are the caller's and may be null.
+// The different rows with a weight, as `distinct_rows` has them (no `places`); `weights` are the caller's, may be null.
 template <class T>
-Gist make_gist(const Points<T>& points, const double* weights, const Outcome<T>& outcome, size_t most, int n_threads);
+Distinct rows_that_count(const Points<T>& points, const double* weights);
+
+// Of those; `outcome` is a fit of these points.
+template <class T>
+Gist make_gist(const Points<T>& points, const Distinct& different, const Outcome<T>& outcome, size_t most, int n_threads);
 
 }  // namespace covey

@@ -16,11 +16,12 @@ constexpr size_t kMostCoordinates = size_t(1) << 22;
 constexpr size_t kMostForStandard = size_t(1) << 16;
 constexpr size_t kSampledForStandard = size_t(1) << 15;
 constexpr double kFewMilliseconds = 1e8;               // of work; what `standard` may always spend,
-constexpr double kMostOfStart = 6e8;                   // and how much of the first start's own work it may repeat
-constexpr double kSearchedAgain = 1.2e7;               // of work; `standard` begins no further search once it has done that
+constexpr double kStartsRepeated = 12;                 // and how often it may repeat the first start's own work,
+constexpr double kMostRepeated = 4e9;                  // but no more than that
+constexpr double kPayable = 4.4e7;                     // for one look at all points and centers; beyond that, a sample
+constexpr double kSearchedAgain = 1.5e7;               // of work; `standard` begins no further search once it has done that
 constexpr double kStartsSearched = 7;                  // and the work of so many starts
 constexpr double kMostWork = 1e18;                     // more is not a whole number of 64 bits
-constexpr double kPassesForStandard = 16;              // over all points and centers, at least, or nothing is found
 constexpr size_t kPointsPerCenter = 50;                // a smaller sample says nothing about its centers
 constexpr int kFewCenters = 6;                         // with fewer, two results have nothing to exchange
 constexpr double kSampledGain = 0.998;                 // what a sample must promise before all rows are asked
@@ -35,8 +36,8 @@ SearchPlan plan_of(const Options& options, const Gist& gist, int iterations) {
   if (options.effort == Effort::standard) {
     plan.searches = 10;
     plan.agreeing = 3;
-    plan.failures = 8 + k / 8;
-    plan.work = counted(kFewMilliseconds + std::min(kMostOfStart, first_start));
+    plan.failures = 10 + k / 8;
+    plan.work = counted(kFewMilliseconds + std::min(kMostRepeated, kStartsRepeated * first_start));
     plan.enough = std::min(plan.work, counted(kSearchedAgain + kStartsSearched * first_start));
     if (!gist.whole || work_of_starting(gist, k) > plan.work / 3) plan.searches = 1;
   } else {
@@ -60,8 +61,7 @@ SearchPlan plan_of(const Options& options, const Gist& gist, int iterations) {
 size_t most_points(const Options& options, size_t n, int d) {
   const size_t k = options.n_clusters, columns = d;
   if (options.effort == Effort::best) return std::min({n, kMostPoints, kMostCoordinates / columns});
-  const double work = (kFewMilliseconds + kMostOfStart) / kPassesForStandard;
-  const size_t payable = static_cast<size_t>(work / static_cast<double>(k * (columns + 8)));
+  const size_t payable = static_cast<size_t>(kPayable / static_cast<double>(k * (columns + 8)));
   if (n <= std::min({kMostForStandard, kMostCoordinates / columns, payable})) return n;
   return std::min({std::max(kSampledForStandard, kPointsPerCenter * k), kMostCoordinates / columns, payable});
 }
@@ -100,9 +100,10 @@ Improved<T> improve(Points<T>& points, const double* weights, const Options& opt
   improved.outcome = std::move(first);
   improved.proven = k == 1 || improved.outcome.inertia == 0;
   if (improved.proven || !improved.outcome.settled) return improved;
-  const size_t most = most_points(options, points.n, d);
-  if (most < points.n && most < kPointsPerCenter * static_cast<size_t>(k)) return improved;
-  const Gist gist = make_gist(points, weights, improved.outcome, most, options.n_threads);
+  const Distinct different = rows_that_count(points, weights);
+  const size_t n = different.rows.size(), most = most_points(options, n, d);
+  if (most < n && most < kPointsPerCenter * static_cast<size_t>(k)) return improved;
+  const Gist gist = make_gist(points, different, improved.outcome, most, options.n_threads);
   if (gist.n <= static_cast<size_t>(k)) return improved;
   const SearchPlan plan = plan_of(options, gist, improved.outcome.iterations);
   improved.sampled = !gist.whole;

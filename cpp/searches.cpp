@@ -53,7 +53,7 @@ class Searches {
            const std::function<bool()>& go_on)
       : gist_(gist), k_(k), seed_(seed), plan_(plan), n_threads_(n_threads), go_on_(go_on) {
     limits_.failures = plan.failures;
-    limits_.work = plan.work / 2;
+    limits_.work = plan.children > 0 ? plan.work / 2 : plan.work;   // some is left for the children
   }
 
   Searched run(const std::vector<double>& first) {

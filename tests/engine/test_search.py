@@ -116,6 +116,17 @@ def test_a_sample_of_many_rows_is_searched_with_the_same_bits():
     assert one.inertia < engine.fit(points, 16, init="random", seed=1).inertia
 
 
+@pytest.mark.parametrize("n", [45_000, 100_000])
+def test_a_weight_of_two_is_a_repeated_row_for_a_sample(n):
+    """The search works on a sample from 65,536 rows on: of different ones, however often each is repeated."""
+    points = groups(n, 2, 16, 9, np.float32)
+    one = engine.fit(points, 16, weights=np.full(n, 2.0), init="random", effort="standard", seed=1)
+    other = engine.fit(np.tile(points, (2, 1)), 16, init="random", effort="standard", seed=1)
+    assert one.sampled == other.sampled == (n > 65_536)
+    assert one.centers.tobytes() == other.centers.tobytes()
+    assert_array_equal(np.tile(one.labels, 2), other.labels)
+
+
 @pytest.mark.parametrize("effort", EFFORTS)
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_labels_belong_to_the_centers_after_a_search(effort, dtype):

@@ -13,7 +13,9 @@ namespace {
 
 covey::Gist gist_of(const Table<double>& rows) {
   const Packed<double> packed(rows, some_rows(rows, 1));
-  return covey::make_gist(packed.points, static_cast<const double*>(nullptr), covey::Outcome<double>(), rows.n, 1);
+  const double* no_weights = nullptr;
+  const covey::Distinct different = covey::rows_that_count(packed.points, no_weights);
+  return covey::make_gist(packed.points, different, covey::Outcome<double>(), rows.n, 1);
 }
 
 double squared(const double* a, const double* b, int d) {

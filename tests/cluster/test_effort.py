@@ -94,6 +94,7 @@ def test_a_fit_that_did_not_settle_is_not_searched():
         model = fitted(max_iter=1)
     assert model.n_iter_ == 1
     assert model.evidence_.n_starts == 1
+    assert "did not settle" in model.evidence_.sentence
 
 
 @pytest.mark.parametrize("effort, n_starts", [("fast", 1), ("standard", 1), ("best", 10)])
@@ -103,7 +104,9 @@ def test_sparse_rows_and_cosine_fall_back_to_plain_starts(effort, n_starts):
         (KMeans(4, effort=effort), sp.csr_matrix(rows)),
         (KMeans(4, metric="cosine", effort=effort), rows),
     ]:
-        assert model.set_params(random_state=0).fit(X).evidence_.n_starts == n_starts
+        evidence = model.set_params(random_state=0).fit(X).evidence_
+        assert evidence.n_starts == n_starts
+        assert "searches" not in evidence.sentence
 
 
 @pytest.mark.parametrize("effort", ["Best", "", None, 2, "slow"])

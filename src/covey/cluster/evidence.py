@@ -37,6 +37,8 @@ def evidence_of(fits: list[Fit], inertia: float, noun: str) -> Evidence:
 def _sentence(best: Fit, n_starts: int, n_agreeing: int, spread: float, noun: str) -> str:
     if best.proven:
         return "No lower inertia exists: this one is proven."
+    if n_starts == 1 and not best.settled:
+        return "One start only, and it did not settle, so nothing is known about lower inertias."
     if n_starts == 1:
         return "One start only, so nothing is known about lower inertias. effort='best' looks for them."
     apart = f"they lie up to {100 * spread:.2g} % apart"

@@ -10,6 +10,7 @@ Next: tests/reference/lloyd.py, the same algorithm in forty obvious lines.
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from typing import Any
 
 from sklearn.exceptions import ConvergenceWarning
@@ -181,6 +182,8 @@ class KMeans(NearestCenters):
             raise errors.fewer_rows_than_clusters(points.shape[0], options.n_clusters)
         if options.spherical:
             points = directions(points, "X", options.n_threads)
+        if options.spherical or hasattr(points, "indptr"):
+            options = _plain_starts(options)
         fits: list[Fit] = []
         try:
             self._run_starts(points, weights, options, fits)
@@ -210,13 +213,10 @@ class KMeans(NearestCenters):
     ) -> None:
         """Append the fit of every start, so that those before an interruption are there."""
         seed = checks.seed_number(self.random_state)
-        starts, n_init, effort = [options.init], options.n_init, options.effort
-        if effort != "fast" and (options.spherical or hasattr(points, "indptr")):
-            n_init = options.n_searches or (10 if effort == "best" else n_init)
-            effort = "fast"
+        starts, n_init = [options.init], options.n_init
         if not isinstance(options.init, str):
             starts, n_init = given_starts(self, options, points, seed, options.n_clusters), 1
-        elif effort != "fast":
+        elif options.effort != "fast":
             n_init = 1
         for start in starts:
             fit = engine.fit(
@@ -231,7 +231,7 @@ class KMeans(NearestCenters):
                 n_threads=options.n_threads,
                 on_iteration=_print_iteration if self.verbose else None,
                 spherical=options.spherical,
-                effort=effort,
+                effort=options.effort,
                 n_searches=options.n_searches if isinstance(start, str) else 1,
             )
             fits.append(fit)
@@ -241,6 +241,14 @@ class KMeans(NearestCenters):
             warn_of_few(fit.n_distinct, options.n_clusters)
         elif not fit.settled:
             warnings.warn(errors.still_moving(fit.n_iterations), ConvergenceWarning, stacklevel=3)
+
+
+def _plain_starts(options: checks.KMeansOptions) -> checks.KMeansOptions:
+    """Return the options for rows that are not searched: `effort` says how many starts."""
+    if options.effort == "fast":
+        return options
+    n_init = options.n_searches or (10 if options.effort == "best" else options.n_init)
+    return replace(options, effort="fast", n_init=n_init)
 
 
 def _print_iteration(start: int, iteration: int, moved: int) -> None:

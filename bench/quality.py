@@ -24,7 +24,7 @@ import numpy as np
 
 from bench.judge import inertia
 from bench.optima import Instance, instances
-from bench.quality_table import per_instance, summary
+from bench.quality_table import per_instance, small_table, summary
 
 Fitted = Callable[[np.ndarray, int, int], np.ndarray]  # rows, k, seed -> centers
 
@@ -103,6 +103,7 @@ def main() -> None:
         "--keep", type=Path, help="add the runs to this file, and print the table of all of it"
     )
     parser.add_argument("--table-only", action="store_true", help="print the table of the kept runs")
+    parser.add_argument("--save", type=Path, help="write a small table, a line per set and method, to this file")
     parser.add_argument("--each", action="store_true", help="a line per set too")
     options = parser.parse_args()
     runners = methods()
@@ -125,6 +126,8 @@ def main() -> None:
         if options.keep:
             with options.keep.open("a") as file:
                 file.writelines(json.dumps(run) + "\n" for run in new)
+    if options.save:
+        options.save.write_text(small_table(chosen, runs))
     if options.each:
         print(per_instance(chosen, runs))
     print(summary(chosen, runs))

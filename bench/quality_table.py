@@ -1,7 +1,7 @@
 """What the runs of the quality race add up to.
 
 In:   instances and runs (set, method, seed, seconds, inertia).
-Out:  a table with a line per method, and one with a line per set.
+Out:  a table with a line per method, one with a line per set, and one to be kept.
 Not here: the runs (quality.py).
 """
 
@@ -133,6 +133,19 @@ def claims(present: list[Instance], by: Runs) -> list[str]:
         for key, (method, over, value) in records.items()
     ]
     return out
+
+
+def small_table(instances: list[Instance], runs: list[dict[str, Any]]) -> str:
+    """Return lines of comma-separated values, one per set and method, to be kept."""
+    by = gathered(runs)
+    lines = ["set,k,method,runs,mean_excess_percent,worst_excess_percent,share_within_0.1_percent,median_s"]
+    for one in instances:
+        for method, over in excesses(one, by[one.key]).items() if one.key in by else ():
+            lines.append(
+                f"{one.name},{one.k},{method},{len(over)},{100 * over.mean():.4f},{100 * over.max():.4f},"
+                f"{np.mean(over <= 1e-3):.2f},{seconds(by[one.key][method]):.5f}"
+            )
+    return "\n".join(lines) + "\n"
 
 
 def per_instance(instances: list[Instance], runs: list[dict[str, Any]]) -> str:

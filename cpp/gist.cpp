@@ -26,7 +26,8 @@ uint64_t hash_of(const T* row, int d) {
 
 // A sample of the different rows, with the weights that stand for all.
 template <class T>
-Distinct draw_some(const Points<T>& points, const Distinct& different, const Outcome<T>& outcome, size_t most, int n_threads) {
+Distinct draw_some(const Points<T>& points, const Distinct& different, const Outcome<T>& outcome, size_t most,
+                   int n_threads) {
   std::vector<double> squared(points.n), by_row(points.n);
   Centers<T> centers(static_cast<int>(outcome.center_weights.size()), points.d);
   centers.rows() = outcome.centers;
@@ -117,7 +118,8 @@ Distinct rows_that_count(const Points<T>& points, const double* weights) {
 }
 
 template <class T>
-Gist make_gist(const Points<T>& points, const Distinct& different, const Outcome<T>& outcome, size_t most, int n_threads) {
+Gist make_gist(const Points<T>& points, const Distinct& different, const Outcome<T>& outcome, size_t most,
+               int n_threads) {
   Gist gist;
   gist.d = points.d;
   gist.whole = different.rows.size() <= most;

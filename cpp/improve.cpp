@@ -46,7 +46,7 @@ SearchPlan plan_of(const Options& options, const Gist& gist, int iterations) {
     plan.children = k < kFewCenters ? 0 : 160;
     plan.failures = std::min(50 + k / 4, 12 * k);
     plan.child_failures = 10 + k / 10;
-    plan.work = plan.enough = counted(2e9 + 150 * first_start);
+    plan.work = plan.enough = counted(2.5e9 + 100 * first_start);
   }
   if (options.n_searches > 0) {
     plan.searches = options.n_searches;

@@ -57,9 +57,11 @@ class KMeans(NearestCenters):
     effort : {"auto", "fast", "standard", "best"}, default "auto"
         How long to search for a lower inertia. "fast": `n_init` starts of Lloyd's algorithm, nothing more.
         "standard": from one start on, centers that are hardly missed are placed where rows are far from
-        theirs, in several searches until three end at the same inertia; about the cost of another start.
+        theirs, in searches from other starts too, until three end at the same inertia or the work of some
+        starts is spent; milliseconds for a few thousand rows.
         "best": more and longer searches, until five agree, or else what they have in common is searched
-        again; seconds where a start takes tens of milliseconds. One column is solved exactly.
+        again; seconds for tens of thousands of rows. Both solve one column exactly, up to tens of thousands
+        of different values and unless `init` is an array.
         "auto" is "standard" where `init` is "k-means++" and `n_init` "auto", else "fast". The work is counted
         in operations, not in time: the same result on every machine. An `init` array is searched from once.
         Sparse X and "cosine" are not searched: "standard" is one start for them, "best" ten.
@@ -95,9 +97,9 @@ class KMeans(NearestCenters):
     holds the best state so far: `labels_` and `inertia_` belong to `cluster_centers_`, `predict` works, and
     `set_params(init=model.cluster_centers_, n_init=1).fit(X)` goes on from there. Nothing is kept before the
     first centers are drawn. The same for whatever else ends a fit from inside.
-    The result is never worse than that of the first start. With more than 65,536 rows (131,072 for "best")
-    a sample of them is searched; Lloyd's algorithm then runs on all rows from what is found. Figures:
-    docs/why/quality.md.
+    The result is never worse than that of the first start. With more than 65,536 different rows (131,072
+    for "best"; fewer where columns or clusters are many) a sample of them is searched; Lloyd's algorithm
+    then runs on all rows from what is found. Figures: docs/why/quality.md.
     Source: Lloyd (1982), Least squares quantization in PCM, IEEE Trans. Inf. Theory 28, 129-137; Dhillon,
     Modha (2001), Concept decompositions for large sparse text data, Machine Learning 42, for "cosine".
 

@@ -103,7 +103,9 @@ def main() -> None:
         "--keep", type=Path, help="add the runs to this file, and print the table of all of it"
     )
     parser.add_argument("--table-only", action="store_true", help="print the table of the kept runs")
-    parser.add_argument("--save", type=Path, help="write a small table, a line per set and method, to this file")
+    parser.add_argument(
+        "--save", type=Path, help="write a small table, a line per set and method, to this file"
+    )
     parser.add_argument("--each", action="store_true", help="a line per set too")
     options = parser.parse_args()
     runners = methods()

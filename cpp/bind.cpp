@@ -110,7 +110,8 @@ nb::object stopped_by(const Work& work, const bool& filled) {
 template <class T, class AnyRows>
 nb::tuple fit_rows(const AnyRows& rows, const OptionalWeights& weights, int init, const Vector<uint64_t>& seeds,
                    int max_iterations, double tolerance, int n_threads, const nb::object& each_iteration,
-                   VectorOut<int32_t> labels, MatrixOut<T> centers, bool spherical) {
+                   VectorOut<int32_t> labels, MatrixOut<T> centers, bool spherical, int effort = 0,
+                   int n_searches = 0) {
   if (labels.shape(0) != rows.n || centers.shape(1) != static_cast<size_t>(rows.d) ||
       (weights && weights->shape(0) != rows.n))
     throw nb::value_error("shapes of points, weights, labels and centers do not agree");
@@ -124,6 +125,8 @@ nb::tuple fit_rows(const AnyRows& rows, const OptionalWeights& weights, int init
   options.tolerance = tolerance;
   options.n_threads = n_threads;
   options.spherical = spherical;
+  options.effort = static_cast<covey::Effort>(effort);
+  options.n_searches = n_searches;
   options.go_on = [&signals] { return signals.go_on(); };
   if (each_iteration.is_none()) {
     options.each_iteration = [&signals](const covey::Progress&) { return signals.go_on(); };
@@ -142,15 +145,15 @@ nb::tuple fit_rows(const AnyRows& rows, const OptionalWeights& weights, int init
   const double* w = weights ? weights->data() : nullptr;
   const nb::object problem = stopped_by([&] { return covey::fit(rows, w, options, &result); }, result.filled);
   return nb::make_tuple(result.inertia, result.iterations, result.starts, result.agreeing, result.distinct,
-                        result.settled, problem);
+                        result.settled, result.highest, result.sampled, result.proven, problem);
 }
 
 template <class T>
 nb::tuple fit(const Matrix<T>& points, const OptionalWeights& weights, int init, const Vector<uint64_t>& seeds,
               int max_iterations, double tolerance, int n_threads, const nb::object& each_iteration,
-              VectorOut<int32_t> labels, MatrixOut<T> centers, bool spherical) {
+              VectorOut<int32_t> labels, MatrixOut<T> centers, bool spherical, int effort, int n_searches) {
   return fit_rows<T>(rows_of(points), weights, init, seeds, max_iterations, tolerance, n_threads, each_iteration, labels,
-                     centers, spherical);
+                     centers, spherical, effort, n_searches);
 }
 
 template <class T>
@@ -342,7 +345,7 @@ template <class T>
 void bind_for(nb::module_& m) {
   m.def("fit", &fit<T>, "points"_a.noconvert(), "weights"_a.none(), "init"_a, "seeds"_a, "max_iterations"_a,
         "tolerance"_a, "n_threads"_a, "each_iteration"_a.none(), "labels"_a.noconvert(), "centers"_a.noconvert(),
-        "spherical"_a = false);
+        "spherical"_a = false, "effort"_a = 0, "n_searches"_a = 0);
   m.def("fit_sparse", &fit_sparse<T>, "starts"_a.noconvert(), "columns"_a.noconvert(), "values"_a.noconvert(),
         "weights"_a.none(), "init"_a, "seeds"_a, "max_iterations"_a, "tolerance"_a, "n_threads"_a,
         "each_iteration"_a.none(), "labels"_a.noconvert(), "centers"_a.noconvert(), "spherical"_a = false);

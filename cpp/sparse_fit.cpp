@@ -140,6 +140,7 @@ Status fit(SparseRows<T> rows, const double* weights, const Options& options, Fi
   if (inertias.empty()) return status;
   if (options.init != Init::given) reorder(points, options.n_threads, &best, &best_centers);
   result->starts = static_cast<int>(inertias.size());
+  result->highest = std::ldexp(*std::max_element(inertias.begin(), inertias.end()), 2 * points.scale.exponent);
   result->agreeing = static_cast<int>(std::count_if(inertias.begin(), inertias.end(), [&](double inertia) {
     return inertia <= best.inertia * (1 + 1e-9);
   }));

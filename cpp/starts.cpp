@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "assignment.hpp"
+#include "improve.hpp"
 #include "lloyd.hpp"
 #include "parallel.hpp"
 #include "pass.hpp"
@@ -88,6 +89,24 @@ void reorder(const Points<T>& points, const Options& options, Outcome<T>* outcom
 }
 
 template <class T>
+void note_starts(const std::vector<double>& inertias, double best, FitResult<T>* result) {
+  result->starts = static_cast<int>(inertias.size());
+  result->agreeing = static_cast<int>(
+      std::count_if(inertias.begin(), inertias.end(), [best](double inertia) { return inertia <= best * (1 + 1e-9); }));
+  result->highest = *std::max_element(inertias.begin(), inertias.end());
+}
+
+template <class T>
+void note_searches(const Improved<T>& improved, double best, FitResult<T>* result) {
+  result->proven = improved.proven;
+  result->sampled = improved.sampled;
+  if (improved.searches == 0) return;
+  result->starts = improved.searches;
+  result->agreeing = improved.agreeing;
+  result->highest = std::max(best, improved.highest);
+}
+
+template <class T>
 void hand_over(const Points<T>& points, const Options& options, const Outcome<T>& best, FitResult<T>* result) {
   for (int c = 0; c < options.n_clusters; ++c)
     for (int j = 0; j < points.d; ++j) {
@@ -100,6 +119,7 @@ void hand_over(const Points<T>& points, const Options& options, const Outcome<T>
     for (size_t i = 0; i < points.n; ++i) used[result->labels[i]] = true;
   result->distinct = static_cast<int>(std::count(used.begin(), used.end(), true));
   result->inertia = std::ldexp(best.inertia, 2 * points.frame.exponent);
+  result->highest = std::ldexp(result->highest, 2 * points.frame.exponent);
   result->iterations = best.iterations;
   result->settled = best.settled;
   result->filled = true;
@@ -145,15 +165,18 @@ Status fit(Rows<T> rows, const double* weights, const Options& options, FitResul
     if (start == 0 || outcome.inertia < best.inertia) {
       give_labels(points, outcome.labels, result->labels);
       best = std::move(outcome);
-      best.labels = {};
     }
     if (status != Status::done) break;
   }
+  note_starts(inertias, best.inertia, result);
+  if (options.effort != Effort::fast && status == Status::done && !options.spherical) {
+    Improved<T> improved = improve(points, weights, options, tolerance, std::move(best));
+    status = improved.status;
+    best = std::move(improved.outcome);
+    note_searches(improved, best.inertia, result);
+    if (improved.better) give_labels(points, best.labels, result->labels);
+  }
   if (options.init != Init::given) reorder(points, options, &best, result->labels);
-  result->starts = static_cast<int>(inertias.size());
-  result->agreeing = static_cast<int>(std::count_if(inertias.begin(), inertias.end(), [&](double inertia) {
-    return inertia <= best.inertia * (1 + 1e-9);
-  }));
   hand_over(points, options, best, result);
   return status;
 }

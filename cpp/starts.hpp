@@ -17,8 +17,11 @@ struct FitResult {
   T* centers = nullptr;
   double inertia = 0;
   int iterations = 0;
-  int starts = 0;        // that were run, the last one perhaps not to its end
-  int agreeing = 0;      // starts that ended at the same inertia, to nine digits
+  int starts = 0;        // that were run, the last one perhaps not to its end; where there was a search, the searches
+  int agreeing = 0;      // of these, how many ended at this inertia, to nine digits
+  double highest = 0;    // the highest inertia that one of them ended at
+  bool sampled = false;  // the searches looked at some of the rows only
+  bool proven = false;   // no lower inertia exists
   int distinct = 0;      // clusters that hold a row
   bool settled = false;
   bool filled = false;   // after an interruption too, once there were centers: the best so far

@@ -121,9 +121,10 @@ class Fit:
     """The best of several starts, as one record.
 
     `labels` (n,) int32; `centers` (k, d) in the dtype of the points; `inertia` float; `n_iterations` of the
-    start that won; `n_starts` run, fewer than asked for where the fit was stopped; `n_agreeing` starts that
-    ended at the same inertia; `n_distinct` clusters that hold a row; `settled` is False when `max_iter` ended
-    it, or it was stopped.
+    start that won; `n_starts` run (or independent searches, where there were any), fewer than asked for where
+    the fit was stopped; `n_agreeing` of them ended at this inertia; `n_distinct` clusters that hold a row;
+    `settled` is False when `max_iter` ended it, or it was stopped. `highest` inertia that a start or search
+    ended at; `sampled` searches looked at some of the rows only; `proven`: no lower inertia exists.
     """
 
     labels: Array
@@ -134,6 +135,30 @@ class Fit:
     n_agreeing: int
     n_distinct: int
     settled: bool
+    highest: float
+    sampled: bool
+    proven: bool
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """How sure is it that no lower inertia exists?
+
+    `n_agreeing` of `n_starts` independent starts or searches ended at the inertia `best`, to nine digits; the
+    highest of them ended at `best` times 1 + `spread`. `proven`: nothing lower exists. `sampled`: the
+    searches looked at some of the rows only. `sentence` says what that suggests.
+    """
+
+    n_starts: int
+    n_agreeing: int
+    best: float
+    spread: float
+    proven: bool
+    sampled: bool
+    sentence: str
+
+    def __str__(self) -> str:
+        return self.sentence
 
 
 @dataclass(frozen=True)

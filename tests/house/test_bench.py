@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 from bench.judge import inertia
+from bench.optima import Instance, instances
+from bench.quality_table import HUNDRED, TEN, gathered, summary
 from bench.race import Entry, Outcome
 from bench.table import fastest_peer, geometric_mean, ratio, verdict
 from bench.workloads import start, workloads
@@ -51,3 +53,30 @@ def test_every_workload_is_what_it_says(work):
     assert rows.dtype == np.float32
     assert np.isfinite(values).all()
     assert len(np.unique(centers, axis=0)) == work.k
+
+
+def runs_of(method, inertias, seconds=1.0):
+    return [
+        {"set": "made 3", "method": method, "seed": s, "s": seconds, "inertia": value}
+        for s, value in enumerate(inertias)
+    ]
+
+
+def test_ten_runs_of_ten_starts_are_one_of_a_hundred():
+    found = gathered(runs_of(TEN, [5.0] * 9 + [4.0] * 3))["made 3"][HUNDRED]
+    assert len(found) == 12
+    assert found[0].tolist() == [10.0, 4.0]
+
+
+def test_the_quality_table_says_what_does_not_hold():
+    runs = runs_of("covey best", [100.0, 102.0]) + runs_of("covey standard", [99.0, 100.0], 0.5)
+    told = summary([Instance("made", 3, 100.0, proven=True)], runs)
+    assert "covey best | 1 | 1.000 % | 2.00 % | 50 % | 50 % | 50 % | 0 of 1 | 2 |" in told
+    assert "Proven optima undercut (a mistake): [('made 3', 'covey standard'" in told
+    assert "fewer than 95 % of runs: made 3 (50%)" in told
+
+
+def test_made_rows_are_the_same_every_time():
+    one = instances("made")[0]
+    assert one.rows().shape == (3000, 2)
+    assert (one.rows() == one.rows()).all()

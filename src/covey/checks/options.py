@@ -21,13 +21,17 @@ from covey.records import Array
 
 ALGORITHMS = ("lloyd", "elkan", "auto")
 INITS = ("k-means++", "random")
+EFFORTS = ("auto", "fast", "standard", "best")
 METRICS = ("euclidean", "cosine")
 STRATEGIES = ("biggest_inertia", "largest_cluster")
 
 
 @dataclass(frozen=True)
 class KMeansOptions:
-    """The parameters of a KMeans, checked. `init` is a name, a checked array or a callable."""
+    """The parameters of a KMeans, checked. `init` is a name, a checked array or a callable.
+
+    `n_init` plain starts, or `n_searches` searches (0: until enough agree) where `effort` is not "fast".
+    """
 
     n_clusters: int
     init: Any
@@ -36,6 +40,8 @@ class KMeansOptions:
     tol: float
     n_threads: int | None
     spherical: bool
+    effort: str = "fast"
+    n_searches: int = 0
 
 
 @dataclass(frozen=True)
@@ -156,7 +162,13 @@ def kmeans_options(estimator: Any) -> KMeansOptions:
     """Return the checked parameters of a KMeans, or an error that names the wrong one."""
     init = _init(estimator.init)
     one_of("algorithm", estimator.algorithm, ALGORITHMS)
-    return KMeansOptions(init=init, n_init=_n_init(estimator.n_init, init, many=10), **_shared(estimator))
+    n_init = _n_init(estimator.n_init, init, many=10)
+    is_auto = isinstance(estimator.n_init, str)
+    effort = one_of("effort", estimator.effort, EFFORTS)
+    if effort == "auto":
+        effort = "standard" if is_auto and isinstance(init, str) and init == "k-means++" else "fast"
+    n_searches = 0 if is_auto or effort == "fast" else n_init
+    return KMeansOptions(init=init, n_init=n_init, effort=effort, n_searches=n_searches, **_shared(estimator))
 
 
 def batch_options(estimator: Any) -> BatchOptions:

@@ -51,6 +51,7 @@ __all__ = [
 
 FEW_NUMBERS = 4096
 _INIT = {"k-means++": 0, "random": 1}
+_EFFORT = {"fast": 0, "standard": 1, "best": 2}
 _CLOSED = {"sqeuclidean": 0, "cosine": 1}
 instruction_set: Callable[[], str] = _core.instruction_set
 instruction_sets: Callable[[], list[str]] = _core.instruction_sets
@@ -87,6 +88,8 @@ def fit(
     n_threads: int | None = None,
     on_iteration: Callable[[int, int, int], Any] | None = None,
     spherical: bool = False,
+    effort: str = "fast",
+    n_searches: int = 0,
 ) -> Fit:
     """Run Lloyd's algorithm from `n_init` starts and return the best as one record.
 
@@ -95,6 +98,8 @@ def fit(
     `on_iteration(start, iteration, moved)` is called once per iteration; what it raises ends the fit, as
     Ctrl-C does. The exception then carries the best state so far: `best_so_far` takes it off.
     `spherical` keeps the centers at length 1: rows and given centers must have that length (`unit_rows`).
+    `effort` "standard" and "best" search on from one start (cpp/improve.hpp); `n_searches` 0 means until
+    enough of them agree. Sparse and spherical fits do not search.
     """
     n, d = points.shape
     centers = np.empty((n_clusters, d), points.dtype)
@@ -119,7 +124,7 @@ def fit(
     if sparse.is_sparse(points):
         told = _core.fit_sparse(*sparse.vectors(points), *rest)
     else:
-        told = _core.fit(points, *rest)
+        told = _core.fit(points, *rest, _EFFORT[effort], n_searches)
     *facts, problem = told
     found = Fit(labels, centers, *facts)
     if problem is None:

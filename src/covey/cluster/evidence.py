@@ -1,0 +1,58 @@
+"""How sure is it that no lower inertia exists? The record, and its one wording.
+
+In:   the fits of one estimator, and the inertia it reports.
+Out:  records.Evidence: how many starts or searches agreed, and a sentence.
+Not here: the searches themselves (cpp/improve.hpp).
+Next: docs/why/quality.md for how often agreement is right.
+"""
+
+from __future__ import annotations
+
+from covey.records import Evidence, Fit
+
+_SAME = 1 + 1e-9  # as in the engine
+
+
+def evidence_of(fits: list[Fit], inertia: float, noun: str) -> Evidence:
+    """Return what the fits say about the best of them, whose inertia is `inertia` in the estimator's measure.
+
+    `noun` is what they were: "starts" or "searches".
+    """
+    best = min(fits, key=lambda fit: fit.inertia)
+    agreeing = sum(fit.n_agreeing for fit in fits if fit.inertia <= best.inertia * _SAME)
+    n_starts = sum(fit.n_starts for fit in fits)
+    highest = max(fit.highest for fit in fits)
+    spread = max(0.0, highest / best.inertia - 1) if best.inertia > 0 else 0.0
+    return Evidence(
+        n_starts=n_starts,
+        n_agreeing=agreeing,
+        best=inertia,
+        spread=spread,
+        proven=best.proven,
+        sampled=best.sampled,
+        sentence=_sentence(best, n_starts, agreeing, spread, noun),
+    )
+
+
+def _sentence(best: Fit, n_starts: int, n_agreeing: int, spread: float, noun: str) -> str:
+    if best.proven:
+        return "No lower inertia exists: this one is proven."
+    if n_starts == 1 and not best.settled:
+        return "One start only, and it did not settle, so nothing is known about lower inertias."
+    if n_starts == 1:
+        return "One start only, so nothing is known about lower inertias. effort='best' looks for them."
+    apart = f"they lie up to {100 * spread:.2g} % apart"
+    if best.sampled:
+        return f"{n_starts} {noun} on a sample of the rows; {apart}. A lower inertia may exist."
+    if n_agreeing == 0:
+        return (
+            f"None of {n_starts} independent {noun} found this inertia alone; what they have in common did. "
+            f"A slightly lower one may exist ({apart})."
+        )
+    if n_agreeing == 1:
+        return f"1 of {n_starts} independent {noun} ended at this inertia: a lower one may exist ({apart})."
+    judgement = "very likely" if 2 * n_agreeing >= n_starts else "probably"
+    return (
+        f"{n_agreeing} of {n_starts} independent {noun} ended at this inertia: "
+        f"{judgement} there is no lower one."
+    )

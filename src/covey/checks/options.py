@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import numbers
 import os
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from covey import errors
+from covey import engine, errors
 from covey.checks.cells import readable
 from covey.records import Array
 
@@ -26,8 +25,7 @@ METRICS = ("euclidean", "cosine")
 STRATEGIES = ("biggest_inertia", "largest_cluster")
 
 
-@dataclass(frozen=True)
-class KMeansOptions:
+class KMeansOptions(NamedTuple):
     """The parameters of a KMeans, checked. `init` is a name, a checked array or a callable.
 
     `n_init` plain starts, or `n_searches` searches (0: until enough agree) where `effort` is not "fast".
@@ -44,8 +42,7 @@ class KMeansOptions:
     n_searches: int = 0
 
 
-@dataclass(frozen=True)
-class BatchOptions:
+class BatchOptions(NamedTuple):
     """The parameters of a MiniBatchKMeans, checked; `init_size` None means three batches."""
 
     n_clusters: int
@@ -61,8 +58,7 @@ class BatchOptions:
     spherical: bool
 
 
-@dataclass(frozen=True)
-class BisectingOptions:
+class BisectingOptions(NamedTuple):
     """The parameters of a BisectingKMeans, checked. `init` is a name or a callable."""
 
     n_clusters: int
@@ -206,7 +202,7 @@ def given_centers(init: Any, n_clusters: int, points: Any) -> Array:
     centers = np.array(init, dtype=points.dtype, order="C", copy=True)
     if centers.shape != (n_clusters, points.shape[1]):
         raise errors.bad_centers(centers.shape, (n_clusters, points.shape[1]))
-    if not np.isfinite(centers).all():
+    if not engine.all_finite(centers, n_threads=1):
         raise errors.bad_option("init", "an array with NaN or infinity", "an array of finite numbers")
     return centers
 

@@ -18,6 +18,10 @@ def evidence_of(fits: list[Fit], inertia: float, noun: str) -> Evidence:
 
     `noun` is what they were: "starts" or "searches".
     """
+    if len(fits) == 1 and fits[0].n_starts == 1:
+        fit = fits[0]
+        sentence = _sentence(fit, 1, fit.n_agreeing, 0.0, noun)
+        return Evidence(1, fit.n_agreeing, inertia, 0.0, fit.proven, fit.sampled, sentence)
     best = min(fits, key=lambda fit: fit.inertia)
     agreeing = sum(fit.n_agreeing for fit in fits if fit.inertia <= best.inertia * _SAME)
     n_starts = sum(fit.n_starts for fit in fits)

@@ -10,7 +10,6 @@ Next: tests/reference/lloyd.py, the same algorithm in forty obvious lines.
 from __future__ import annotations
 
 import warnings
-from dataclasses import replace
 from typing import Any
 
 from sklearn.exceptions import ConvergenceWarning
@@ -250,7 +249,7 @@ def _plain_starts(options: checks.KMeansOptions) -> checks.KMeansOptions:
     if options.effort == "fast":
         return options
     n_init = options.n_searches or (10 if options.effort == "best" else options.n_init)
-    return replace(options, effort="fast", n_init=n_init)
+    return options._replace(effort="fast", n_init=n_init)
 
 
 def _print_iteration(start: int, iteration: int, moved: int) -> None:

@@ -51,6 +51,7 @@ __all__ = [
 
 FEW_NUMBERS = 4096
 _INIT = {"k-means++": 0, "random": 1}
+_NO_SEEDS = np.zeros(1, np.uint64)
 _EFFORT = {"fast": 0, "standard": 1, "best": 2}
 _CLOSED = {"sqeuclidean": 0, "cosine": 1}
 instruction_set: Callable[[], str] = _core.instruction_set
@@ -106,7 +107,7 @@ def fit(
     if isinstance(init, str):
         kind, seeds = _INIT[init], start_seeds(seed, n_init)
     else:
-        kind, seeds = 2, np.zeros(1, np.uint64)
+        kind, seeds = 2, _NO_SEEDS
         centers[:] = init
     labels = np.empty(n, np.int32)
     rest = (

@@ -16,7 +16,7 @@ from collections.abc import Callable
 import numpy as np
 from sklearn.cluster import kmeans_plusplus as theirs
 
-from bench.engine import inertia
+from bench.judge import inertia
 from covey import __version__, engine
 from covey import kmeans_plusplus as ours
 

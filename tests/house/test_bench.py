@@ -1,5 +1,9 @@
 """The race may be read only if its judge and its referee are right."""
 
+import importlib
+from pathlib import Path
+
+import bench
 import numpy as np
 import pytest
 import scipy.sparse as sp
@@ -80,3 +84,8 @@ def test_made_rows_are_the_same_every_time():
     one = instances("made")[0]
     assert one.rows().shape == (3000, 2)
     assert (one.rows() == one.rows()).all()
+
+
+@pytest.mark.parametrize("name", sorted(file.stem for file in Path(bench.__file__).parent.glob("[a-z]*.py")))
+def test_every_benchmark_can_at_least_be_imported(name):
+    importlib.import_module(f"bench.{name}")

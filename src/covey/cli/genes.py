@@ -116,34 +116,24 @@ def genes(
     writers = dict(zip(FILES, (found.write_genes, found.write_samples, found.report), strict=True))
     results.write_files(folder, writers, force=force)
     files = dict(zip(("genes", "samples", "report"), (folder / name for name in FILES), strict=True))
-    if as_json:
-        terminal.print_json(_payload(found, files))
-    else:
-        terminal.print_text(found)
-    if not quiet:
-        terminal.say_files(files)
+    terminal.print_answer(found, _facts, files, as_json=as_json, quiet=quiet)
 
 
-def _payload(found: Any, files: dict[str, Path]) -> dict[str, Any]:
-    """Return the object that --json prints."""
+def _facts(found: Any) -> dict[str, Any]:
+    """Return what --json prints, beside the files."""
     from dataclasses import asdict
 
-    from covey.cli.payload import plain
-
     record = found.record
-    return plain(
-        {
-            "genes": len(record.gene_names),
-            "samples": len(record.sample_names),
-            "verdict": found.verdict,
-            "sample_verdict": found.sample_verdict,
-            "clusters": [asdict(one) for one in found.clusters],
-            "sample_clusters": [asdict(one) for one in found.sample_clusters],
-            "sample_ari": found.sample_ari,
-            "hierarchical_ari": found.hierarchical_ari,
-            "seed": record.seed,
-            "reasons": list(found.reasons),
-            "notes": list(found.notes),
-            "files": {what: str(path) for what, path in files.items()},
-        }
-    )
+    return {
+        "genes": len(record.gene_names),
+        "samples": len(record.sample_names),
+        "verdict": found.verdict,
+        "sample_verdict": found.sample_verdict,
+        "clusters": [asdict(one) for one in found.clusters],
+        "sample_clusters": [asdict(one) for one in found.sample_clusters],
+        "sample_ari": found.sample_ari,
+        "hierarchical_ari": found.hierarchical_ari,
+        "seed": record.seed,
+        "reasons": list(found.reasons),
+        "notes": list(found.notes),
+    }

@@ -105,37 +105,27 @@ def outliers(
         writers[SCORED_FILE] = partial(found.write_scores, new_table)
     results.write_files(folder, writers, force=force)
     files = dict(zip(("outliers", "report", "scored"), (folder / name for name in names), strict=False))
-    if as_json:
-        terminal.print_json(_payload(found, files))
-    else:
-        terminal.print_text(found)
-    if not quiet:
-        terminal.say_files(files)
+    terminal.print_answer(found, _facts, files, as_json=as_json, quiet=quiet)
 
 
-def _payload(found: Any, files: dict[str, Path]) -> dict[str, Any]:
-    """Return the object that --json prints."""
-    from covey.cli.payload import plain
-
+def _facts(found: Any) -> dict[str, Any]:
+    """Return what --json prints, beside the files."""
     record = found.record
     flagged = record.flags.nonzero()[0].tolist()
-    return plain(
-        {
-            "rows": record.n_rows,
-            "flagged": len(flagged),
-            "false_alarms": record.false_alarms,
-            "k": record.k,
-            "seed": record.seed,
-            "outliers": [
-                {
-                    "row": row,
-                    "name": name,
-                    "score": float(record.scores[row]),
-                    "reasons": record.reasons[row].split("; "),
-                }
-                for row, name in zip(flagged, record.row_names, strict=True)
-            ],
-            "notes": list(record.notes),
-            "files": {what: str(path) for what, path in files.items()},
-        }
-    )
+    return {
+        "rows": record.n_rows,
+        "flagged": len(flagged),
+        "false_alarms": record.false_alarms,
+        "k": record.k,
+        "seed": record.seed,
+        "outliers": [
+            {
+                "row": row,
+                "name": name,
+                "score": float(record.scores[row]),
+                "reasons": record.reasons[row].split("; "),
+            }
+            for row, name in zip(flagged, record.row_names, strict=True)
+        ],
+        "notes": list(record.notes),
+    }

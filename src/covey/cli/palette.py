@@ -107,29 +107,19 @@ def palette(
             force=force,
         )
         files = dict(zip(("image", "colours", "report"), (folder / name for name in FILES), strict=True))
-    if as_json:
-        terminal.print_json(_payload(found, files))
-    else:
-        terminal.print_text(found)
-    if not quiet:
-        terminal.say_files(files)
+    terminal.print_answer(found, _facts, files, as_json=as_json, quiet=quiet)
 
 
-def _payload(found: Any, files: dict[str, Path]) -> dict[str, Any]:
-    """Return the object that --json prints."""
-    from covey.cli.payload import plain
-
-    return plain(
-        {
-            "colors": list(found.hex),
-            "shares": found.shares.tolist(),
-            "n_different": found.n_different,
-            "psnr": found.psnr,
-            "ssim": found.ssim,
-            "bytes": found.n_bytes,
-            "bytes_before": found.n_bytes_before,
-            "seed": found.record.seed,
-            "notes": list(found.notes),
-            "files": {what: str(path) for what, path in files.items()},
-        }
-    )
+def _facts(found: Any) -> dict[str, Any]:
+    """Return what --json prints, beside the files."""
+    return {
+        "colors": list(found.hex),
+        "shares": found.shares.tolist(),
+        "n_different": found.n_different,
+        "psnr": found.psnr,
+        "ssim": found.ssim,
+        "bytes": found.n_bytes,
+        "bytes_before": found.n_bytes_before,
+        "seed": found.record.seed,
+        "notes": list(found.notes),
+    }

@@ -13,6 +13,8 @@ import os
 import shlex
 import shutil
 import sys
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TextIO
 
 import click
@@ -56,6 +58,26 @@ def print_json(value: Any) -> None:
 def print_text(found: Any) -> None:
     """Print what a journey found on stdout, as wide as the terminal."""
     print_result(found.text(width=width(), colour=is_lively(sys.stdout)))
+
+
+def print_answer(
+    found: Any,
+    facts: Callable[[Any], dict[str, Any]],
+    files: dict[str, Path],
+    *,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Print what a journey found, as words or as the JSON object of its facts, and say what was written."""
+    if as_json:
+        from covey.cli.payload import plain
+
+        written = {what: str(path) for what, path in files.items()}
+        print_json(plain({**facts(found), "files": written}))
+    else:
+        print_text(found)
+    if not quiet:
+        say_files(files)
 
 
 def say_seconds(seconds: dict[str, float]) -> None:

@@ -91,30 +91,20 @@ def topics(
         writers[SCORED_FILE] = partial(found.write_scores, new_documents, column=column)
     results.write_files(folder, writers, force=force)
     files = dict(zip(("topics", "report", "scored"), (folder / name for name in names), strict=False))
-    if as_json:
-        terminal.print_json(_payload(found, files))
-    else:
-        terminal.print_text(found)
-    if not quiet:
-        terminal.say_files(files)
+    terminal.print_answer(found, _facts, files, as_json=as_json, quiet=quiet)
 
 
-def _payload(found: Any, files: dict[str, Path]) -> dict[str, Any]:
-    """Return the object that --json prints."""
+def _facts(found: Any) -> dict[str, Any]:
+    """Return what --json prints, beside the files."""
     from dataclasses import asdict
 
-    from covey.cli.payload import plain
-
-    return plain(
-        {
-            "k": found.k,
-            "natural_k": found.natural_k,
-            "verdict": found.verdict,
-            "documents": found.record.n_documents,
-            "seed": found.record.seed,
-            "reasons": list(found.reasons),
-            "topics": [asdict(topic) for topic in found.topics],
-            "notes": list(found.notes),
-            "files": {what: str(path) for what, path in files.items()},
-        }
-    )
+    return {
+        "k": found.k,
+        "natural_k": found.natural_k,
+        "verdict": found.verdict,
+        "documents": found.record.n_documents,
+        "seed": found.record.seed,
+        "reasons": list(found.reasons),
+        "topics": [asdict(topic) for topic in found.topics],
+        "notes": list(found.notes),
+    }

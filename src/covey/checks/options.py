@@ -80,6 +80,15 @@ def whole_number(name: str, value: Any, *, low: int) -> int:
     return int(value)
 
 
+def groups_asked(k: Any) -> int | None:
+    """Return how many groups were asked for; None for "auto"."""
+    if isinstance(k, str) and k.strip().lower() == "auto":
+        return None
+    if isinstance(k, (bool, np.bool_)) or not isinstance(k, (int, np.integer)) or k < 1:
+        raise errors.bad_k(k)
+    return int(k)
+
+
 def share(name: str, value: Any) -> float:
     """Return `value` as a share from 0 to 1."""
     if not _is_number(value) or not 0 <= float(value) <= 1:

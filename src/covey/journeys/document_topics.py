@@ -192,7 +192,7 @@ def topics(
     >>> found.labels.tolist(), sorted(found.topics[0].words[:2])
     ([0, 0, 0, 1, 1, 1], ['cat', 'mouse'])
     """
-    asked = _asked_k(k)
+    asked = checks.groups_asked(k)
     seed = checks.whole_number("seed", seed, low=0)
     read = tables.read_documents(documents, column)
     points = _points(read, embeddings, stop_words)
@@ -223,14 +223,6 @@ def topics(
         seed=seed,
     )
     return Topics(record, read, points, fit.centers)
-
-
-def _asked_k(k: int | str) -> int | None:
-    if isinstance(k, str) and k.strip().lower() == "auto":
-        return None
-    if isinstance(k, (bool, np.bool_)) or not isinstance(k, (int, np.integer)) or k < 1:
-        raise errors.bad_k(k)
-    return int(k)
 
 
 def _points(read: tables.Documents, embeddings: Any, stop_words: Any) -> _Points:

@@ -178,7 +178,7 @@ def genes(
     """
     run = _Run(checks.whole_number("seed", seed, low=0), n_threads)
     n_variable = checks.whole_number("n_variable", n_variable, low=4)
-    asked, sample_asked = _asked(k), _asked(sample_k)
+    asked, sample_asked = checks.groups_asked(k), checks.groups_asked(sample_k)
     read = tables.log_scaled(tables.read_matrix(matrix, genes_in), log)
     known = _annotation(annotation, read.samples)
     spread = read.values.std(axis=1)
@@ -235,14 +235,6 @@ def genes(
             seed=run.seed,
         )
     )
-
-
-def _asked(k: int | str) -> int | None:
-    if isinstance(k, str) and k.strip().lower() == "auto":
-        return None
-    if isinstance(k, (bool, np.bool_)) or not isinstance(k, (int, np.integer)) or k < 1:
-        raise errors.bad_k(k)
-    return int(k)
 
 
 def _standardised(values: Array) -> Array:

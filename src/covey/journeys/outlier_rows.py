@@ -205,7 +205,7 @@ def outliers(
     """
     rate = _checked_rate(false_alarms)
     seed = checks.whole_number("seed", seed, low=0)
-    asked = None if isinstance(k, str) and k.strip().lower() == "auto" else _checked_k(k)
+    asked = checks.groups_asked(k)
     rows = read_rows(table, Reading(columns, ignore, id, None, scale))
     if len(rows.points) < FEWEST_ROWS:
         raise errors.too_few_rows(len(rows.points), FEWEST_ROWS, rows.table.source)
@@ -238,12 +238,6 @@ def _checked_rate(rate: Any) -> float:
     if isinstance(rate, bool) or not isinstance(rate, (int, float)) or not 0 < rate <= 0.2:
         raise errors.bad_false_alarms(rate)
     return float(rate)
-
-
-def _checked_k(k: Any) -> int:
-    if isinstance(k, (bool, np.bool_)) or not isinstance(k, (int, np.integer)) or k < 1:
-        raise errors.bad_k(k)
-    return int(k)
 
 
 def _n_segments(points: Array, asked: int | None, seed: int) -> tuple[int, str]:

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from covey import engine, errors, explain
+from covey import checks, engine, errors, explain
 from covey import table as tables
 from covey.journeys.limits import Bounds, bounds
 from covey.journeys.overview import point_map, sample_of_each
@@ -147,7 +147,7 @@ def segment(
     >>> found.k, [part.rows for part in found.segments]
     (3, [6, 6, 6])
     """
-    asked = _asked_k(k)
+    asked = checks.groups_asked(k)
     kept = bounds(max_segments, min_share, time_budget_s, asked)
     run = _Run(_checked_seed(seed), n_threads, progress, kept)
     with run.watch.part("reading and scaling the table"):
@@ -162,15 +162,6 @@ def segment(
         segments = _explained(rows, found)
         record = _record(rows, found, segments, run)
     return Segmentation(record, rows.table, run.watch.seconds)
-
-
-def _asked_k(k: int | str) -> int | None:
-    """Return the number of segments asked for, None for "auto"."""
-    if isinstance(k, str) and k.strip().lower() == "auto":
-        return None
-    if isinstance(k, (bool, np.bool_)) or not isinstance(k, (int, np.integer)) or k < 1:
-        raise errors.bad_k(k)
-    return int(k)
 
 
 def _checked_seed(seed: int) -> int:

@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from covey import checks, engine, errors
+from covey import checks, engine
 from covey.cluster.batches import inertias, outside, tamed
 from covey.cluster.bisecting_tree import grow, labels_of
-from covey.cluster.conventions import NearestCenters, directions, given_starts, warn_of_few
+from covey.cluster.conventions import NearestCenters, given_starts, warn_of_few
 from covey.records import Array, Fit
 
 
@@ -150,12 +150,7 @@ class BisectingKMeans(NearestCenters):
             If X has fewer different rows than clusters.
         """
         options = checks.bisecting_options(self)
-        points = self._new_rows(X, options.n_threads)
-        weights = checks.weights_of(sample_weight, points)
-        if points.shape[0] < options.n_clusters:
-            raise errors.fewer_rows_than_clusters(points.shape[0], options.n_clusters)
-        if options.spherical:
-            points = directions(points, "X", options.n_threads)
+        points, weights = self._new_rows(X, sample_weight, options)
         seed = checks.seed_number(self.random_state)
         grown = grow(
             points,

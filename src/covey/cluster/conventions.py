@@ -62,12 +62,17 @@ class NearestCenters(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterM
         )
         return labels, inertia / 2 if spherical else inertia
 
-    def _new_rows(self, X: Any, n_threads: int | None) -> Any:
-        """Return the rows of a fit, checked; the columns are noted."""
-        if is_plain(X, n_threads=n_threads):
+    def _new_rows(self, X: Any, sample_weight: Any, options: Any) -> tuple[Any, Array | None]:
+        """Return rows and weights of a fit, checked; with "cosine" of length 1. The columns are noted."""
+        if is_plain(X, n_threads=options.n_threads):
             take_columns(self, X)
-            return X
-        return checks.numbers_of(X, estimator=self)
+            points = X
+        else:
+            points = checks.numbers_of(X, estimator=self)
+        weights = checks.weights_of(sample_weight, points)
+        if points.shape[0] < options.n_clusters:
+            raise errors.fewer_rows_than_clusters(points.shape[0], options.n_clusters)
+        return directions(points, "X", options.n_threads) if options.spherical else points, weights
 
     def _known_columns(self, X: Any, *, min_rows: int = 0) -> Any:
         """Return rows that have the columns of the fit, in its dtype; with "cosine" brought to length 1."""

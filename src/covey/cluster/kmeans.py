@@ -15,7 +15,7 @@ from typing import Any
 from sklearn.exceptions import ConvergenceWarning
 
 from covey import checks, engine, errors
-from covey.cluster.conventions import NearestCenters, directions, given_starts, warn_of_few
+from covey.cluster.conventions import NearestCenters, given_starts, warn_of_few
 from covey.cluster.evidence import evidence_of
 from covey.records import Array, Fit
 
@@ -177,12 +177,7 @@ class KMeans(NearestCenters):
             If fewer different rows than clusters were found, or `max_iter` ended the fit.
         """
         options = checks.kmeans_options(self)
-        points = self._new_rows(X, options.n_threads)
-        weights = checks.weights_of(sample_weight, points)
-        if points.shape[0] < options.n_clusters:
-            raise errors.fewer_rows_than_clusters(points.shape[0], options.n_clusters)
-        if options.spherical:
-            points = directions(points, "X", options.n_threads)
+        points, weights = self._new_rows(X, sample_weight, options)
         if options.spherical or hasattr(points, "indptr"):
             options = _plain_starts(options)
         fits: list[Fit] = []

@@ -17,7 +17,7 @@ import numpy as np
 
 from covey import checks, engine, errors
 from covey.cluster.batches import Running, Stopping, inertias, outside, tamed
-from covey.cluster.conventions import NearestCenters, directions, given_starts, warn_of_few
+from covey.cluster.conventions import NearestCenters, given_starts, warn_of_few
 from covey.cluster.draws import RowDraw
 from covey.records import Array
 
@@ -173,12 +173,7 @@ class MiniBatchKMeans(NearestCenters):
             If X has fewer different rows than clusters.
         """
         options = checks.batch_options(self)
-        points = self._new_rows(X, options.n_threads)
-        weights = checks.weights_of(sample_weight, points)
-        if points.shape[0] < options.n_clusters:
-            raise errors.fewer_rows_than_clusters(points.shape[0], options.n_clusters)
-        if options.spherical:
-            points = directions(points, "X", options.n_threads)
+        points, weights = self._new_rows(X, sample_weight, options)
         counted, exponent = tamed(weights)
         draw = RowDraw(points, counted, options.n_threads)
         self._begin()
@@ -227,12 +222,7 @@ class MiniBatchKMeans(NearestCenters):
             points = self._known_columns(X, min_rows=1)
             weights = checks.weights_of(sample_weight, points)
         else:
-            points = self._new_rows(X, options.n_threads)
-            weights = checks.weights_of(sample_weight, points)
-            if points.shape[0] < options.n_clusters:
-                raise errors.fewer_rows_than_clusters(points.shape[0], options.n_clusters)
-            if options.spherical:
-                points = directions(points, "X", options.n_threads)
+            points, weights = self._new_rows(X, sample_weight, options)
             draw = RowDraw(points, weights, options.n_threads)
             self._begin()
             self._running = self._start(*self._first_rows(points, weights, draw, options), options)

@@ -13,14 +13,15 @@ constexpr double kPatience = 6;         // given up if so many more drops like t
 
 }  // namespace
 
-Descent::Descent(const Gist& gist, int k, uint64_t most_work)
+Descent::Descent(const Gist& gist, int k, uint64_t most_work, const std::function<bool()>& go_on)
     : gist_(gist),
       points_(gist, k),
       labels_(gist.n),
       sums_(static_cast<size_t>(k) * gist.d),
       weights_(k),
       dirty_(k, 0),
-      most_work_(most_work) {}
+      most_work_(most_work),
+      go_on_(go_on) {}
 
 std::vector<double> Descent::centers() const {
   return {points_.center(0), points_.center(0) + static_cast<size_t>(points_.k()) * gist_.d};
@@ -121,7 +122,7 @@ bool Descent::move_single_points() {
 // False if given up.
 bool Descent::run(double bar) {
   double before = points_.cost();
-  for (int round = 0; round < kMostRounds && points_.work <= most_work_; ++round) {
+  for (int round = 0; round < kMostRounds && points_.work <= most_work_ && go_on_(); ++round) {
     move_centers();
     if (moved_.empty() && !move_single_points()) break;
     follow(points_.repair(moved_));

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "two_nearest.hpp"
@@ -16,8 +17,8 @@ namespace covey {
 
 class Descent {
  public:
-  // Work beyond `most_work` ends a way down where it is.
-  Descent(const Gist& gist, int k, uint64_t most_work);
+  // Work beyond `most_work` ends a way down where it is, and so does `go_on`, which is asked before every round.
+  Descent(const Gist& gist, int k, uint64_t most_work, const std::function<bool()>& go_on);
 
   // From these centers (k, d), as far down as it goes.
   void start(const std::vector<double>& centers);
@@ -49,6 +50,7 @@ class Descent {
   std::vector<int> moved_;               // centers placed since the last repair
   double cost_ = 0;
   uint64_t most_work_;
+  const std::function<bool()>& go_on_;
 };
 
 }  // namespace covey

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
 
 #include "gist_seeding.hpp"
 #include "parallel.hpp"
@@ -13,6 +16,7 @@ namespace {
 constexpr double kSame = 1 + 1e-9;
 constexpr int kBrood = 8;                    // children of one generation: they do not know of each other
 constexpr int kBarren = 6;                   // generations in a row without a gain are the last
+constexpr std::chrono::milliseconds kBetweenQuestions(20);
 constexpr uint32_t kFirstChild = 1u << 20;   // their numbers follow those of all searches
 
 std::vector<double> child_of(const Found& mother, const Found& father, int k, int d, uint64_t seed, uint32_t number) {
@@ -46,6 +50,35 @@ std::vector<double> child_of(const Found& mother, const Found& father, int k, in
   }
   return out;
 }
+
+// How many of some tasks have not ended, by a result or by throwing.
+class Countdown {
+ public:
+  explicit Countdown(int tasks) : left_(tasks) {}
+
+  struct One {
+    explicit One(Countdown& of) : of_(of) {}
+    ~One() {
+      const std::lock_guard<std::mutex> held(of_.lock_);
+      if (--of_.left_ == 0) of_.none_left_.notify_all();
+    }
+    One(const One&) = delete;
+    One& operator=(const One&) = delete;
+
+   private:
+    Countdown& of_;
+  };
+
+  bool done_within(std::chrono::milliseconds time) {
+    std::unique_lock<std::mutex> held(lock_);
+    return none_left_.wait_for(held, time, [&] { return left_ == 0; });
+  }
+
+ private:
+  std::mutex lock_;
+  std::condition_variable none_left_;
+  int left_;
+};
 
 class Searches {
  public:
@@ -114,20 +147,24 @@ class Searches {
     out_.interrupted = stopped_;
   }
 
-  // Searches side by side; start(s) is called on their threads.
+  // Searches side by side; start(s) is called on their threads. The caller goes on asking `go_on_` while others search.
   template <class Start>
   std::vector<Found> run_some(int count, int first_number, const Start& start) {
     std::vector<Found> found(count);
     std::atomic<bool> stop{false};
     Chunks chunks(count, 1);
+    Countdown running(count);
     run_on_threads(std::min(n_threads_, count), [&](int thread) {
       const std::function<bool()> go_on = [&, thread] {
         if (thread == 0 && go_on_ && !go_on_()) stop = true;
         return !stop;
       };
-      for (size_t s, end; chunks.next(&s, &end) && (!stop || s == 0);)
+      for (size_t s, end; chunks.next(&s, &end) && (!stop || s == 0);) {
+        const Countdown::One one(running);
         found[s] = search_by_swaps(gist_, k_, start(static_cast<int>(s)), seed_, static_cast<uint32_t>(first_number + s),
                                    limits_, go_on);
+      }
+      while (thread == 0 && go_on() && !running.done_within(kBetweenQuestions)) continue;
     });
     stopped_ = stop;
     return found;

@@ -15,18 +15,20 @@ constexpr uint32_t kMostAttempts = 16;    // draws of a place that was not tried
 
 class SwapSearch {
  public:
-  SwapSearch(const Gist& gist, int k, uint64_t seed, uint32_t search, const SwapLimits& limits)
+  SwapSearch(const Gist& gist, int k, uint64_t seed, uint32_t search, const SwapLimits& limits,
+             const std::function<bool()>& go_on)
       : gist_(gist),
         k_(k),
         seed_(seed),
         search_(search),
         limits_(limits),
-        descent_(gist, k, limits.work),
+        go_on_(go_on),
+        descent_(gist, k, limits.work, go_on),
         losses_(k),
         spared_(k),
         tried_(gist.n, 0) {}
 
-  Found run(const std::vector<double>& start, const std::function<bool()>& go_on) {
+  Found run(const std::vector<double>& start) {
     Found found;
     descent_.start(start);
     found.first_cost = descent_.cost();
@@ -34,7 +36,7 @@ class SwapSearch {
     const uint32_t every = std::max<uint32_t>(2, k_ / kCentersPerSurprise);
     int failures = 0;
     size_t place = 0;
-    for (uint32_t trial = 0; failures < limits_.failures && has_work_left() && go_on(); ++trial) {
+    for (uint32_t trial = 0; failures < limits_.failures && has_work_left() && go_on_(); ++trial) {
       const bool any_center = trial % every == every - 1;
       if (!draw_place(trial, any_center, &place)) break;
       const double* where = gist_.row(place);
@@ -122,6 +124,7 @@ class SwapSearch {
   uint64_t seed_;
   uint32_t search_;
   SwapLimits limits_;
+  const std::function<bool()>& go_on_;
   Descent descent_;
   std::vector<double> losses_, spared_;
   std::vector<uint32_t> tried_;   // per point: the state in which it was tried
@@ -133,7 +136,7 @@ class SwapSearch {
 
 Found search_by_swaps(const Gist& gist, int k, const std::vector<double>& start, uint64_t seed, uint32_t search,
                       const SwapLimits& limits, const std::function<bool()>& go_on) {
-  return SwapSearch(gist, k, seed, search, limits).run(start, go_on);
+  return SwapSearch(gist, k, seed, search, limits, go_on).run(start);
 }
 
 }  // namespace covey

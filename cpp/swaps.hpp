@@ -30,7 +30,8 @@ struct Found {
   uint64_t work = 0;
 };
 
-// `search` numbers the searches of one seed. `go_on` is asked before every swap.
+// `search` numbers the searches of one seed. `go_on` is asked before every swap and every round
+// of a way down.
 Found search_by_swaps(const Gist& gist, int k, const std::vector<double>& start, uint64_t seed, uint32_t search,
                       const SwapLimits& limits, const std::function<bool()>& go_on);
 

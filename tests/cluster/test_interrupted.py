@@ -1,9 +1,6 @@
 """What a fit leaves behind when it is stopped: the best state so far, in one piece."""
 
 import gc
-import os
-import signal
-import threading
 import time
 import traceback
 import weakref
@@ -12,6 +9,7 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 from numpy.testing import assert_array_equal
+from tests.interrupts import interrupted, no_signals
 
 from covey import KMeans, engine
 
@@ -19,23 +17,12 @@ POINTS = np.random.default_rng(0).normal(size=(100_000, 32)).astype(np.float32)
 FEW = np.random.default_rng(1).normal(size=(3000, 5))
 SPARSE = sp.random(20_000, 500, 0.05, format="csr", random_state=np.random.default_rng(2))
 
-no_signals = pytest.mark.skipif(os.name == "nt", reason="signals are sent differently on Windows")
-
 
 def stopped(model, rows, after_s):
     """Fit, send Ctrl-C after so many seconds; return how many more the fit took to end."""
-    sent = []
-
-    def press():
-        sent.append(time.monotonic())
-        os.kill(os.getpid(), signal.SIGINT)
-
-    timer = threading.Timer(after_s, press)
-    timer.start()
-    with pytest.raises(KeyboardInterrupt):
+    with interrupted(after_s) as (interrupt, _):
         model.fit(rows)
-    timer.join()
-    return time.monotonic() - sent[0]
+    return time.monotonic() - interrupt.pressed_at
 
 
 def is_in_one_piece(model, rows):
@@ -126,18 +113,14 @@ def test_a_finished_start_is_kept_if_it_is_better(rows):
 
 @no_signals
 def test_a_signal_while_the_labels_are_found_takes_nothing_away():
-    """The clock rings after the callback has raised, while the last pass is made; that is heard of too."""
-    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    """The key is pressed once the callback has raised, while the last pass is made; that is heard of too."""
+    with interrupted() as (interrupt, caught):
 
-    def listen(*_):
-        signal.setitimer(signal.ITIMER_REAL, 0.001)
-        raise EnoughError
+        def listen(*_):
+            interrupt.press()
+            raise EnoughError
 
-    try:
-        with pytest.raises(KeyboardInterrupt) as caught:
-            engine.fit(POINTS, 500, init=POINTS[:500], on_iteration=listen)
-    finally:
-        signal.signal(signal.SIGALRM, before)
+        engine.fit(POINTS, 500, init=POINTS[:500], on_iteration=listen, n_threads=1)
     assert isinstance(caught.value.__context__, EnoughError)
     kept = engine.best_so_far(caught.value)
     assert_array_equal(kept.labels, engine.assign(POINTS, kept.centers))
@@ -145,13 +128,15 @@ def test_a_signal_while_the_labels_are_found_takes_nothing_away():
 
 @no_signals
 def test_a_signal_that_comes_too_late_takes_nothing_away():
-    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
-    try:
-        with pytest.raises(KeyboardInterrupt) as caught:
-            signal.setitimer(signal.ITIMER_REAL, 0.01)
-            engine.fit(POINTS, 60, init=POINTS[:60], max_iter=1)
-    finally:
-        signal.signal(signal.SIGALRM, before)
+    with interrupted() as (interrupt, caught):
+        engine.fit(
+            POINTS,
+            500,
+            init=POINTS[:500],
+            max_iter=1,
+            n_threads=1,
+            on_iteration=lambda *_: interrupt.press(),
+        )
     kept = engine.best_so_far(caught.value)
     assert_array_equal(kept.labels, engine.assign(POINTS, kept.centers))
 

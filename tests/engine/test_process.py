@@ -2,15 +2,14 @@
 
 import multiprocessing
 import os
-import signal
 import subprocess
 import sys
 import textwrap
-import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+from tests.interrupts import interrupted, no_signals
 
 from covey import engine
 
@@ -35,15 +34,11 @@ def test_twenty_four_fits_at_once_give_the_answer_of_one():
         assert set(pool.map(_inertia, range(24))) == {expected}
 
 
-@pytest.mark.skipif(os.name == "nt", reason="signals are sent differently on Windows")
+@no_signals
 def test_an_interrupt_stops_a_long_fit():
-    timer = threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT))
-    timer.start()
-    with pytest.raises(KeyboardInterrupt):
-        engine.fit(
-            np.random.default_rng(0).normal(size=(200_000, 16)), 300, max_iter=100_000, tol=-1.0, n_init=50
-        )
-    timer.join()
+    points = np.random.default_rng(0).normal(size=(200_000, 16))
+    with interrupted(0.3):
+        engine.fit(points, 300, max_iter=100_000, tol=-1.0, n_init=50)
 
 
 def test_the_callback_hears_of_every_iteration():

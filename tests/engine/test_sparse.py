@@ -1,7 +1,3 @@
-import os
-import signal
-import threading
-
 import numpy as np
 import pytest
 import scipy.sparse as sp
@@ -9,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_array_equal
+from tests.interrupts import interrupted, no_signals
 from tests.reference.lloyd import lloyd
 from tests.reference.nearest import nearest, squared_distances
 from tests.reference.sparse_seeding import plus_plus
@@ -306,14 +303,11 @@ def test_the_callback_hears_of_every_iteration():
     assert heard[0][2] == 500
 
 
-@pytest.mark.skipif(os.name == "nt", reason="signals are sent differently on Windows")
+@no_signals
 def test_an_interrupt_stops_a_long_fit():
     rows = text_like(20_000, 500, 1)
-    timer = threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT))
-    timer.start()
-    with pytest.raises(KeyboardInterrupt):
+    with interrupted(0.3):
         engine.fit(rows, 100, max_iter=100_000, tol=-1.0, n_init=500)
-    timer.join()
 
 
 def test_counts_tie_and_are_decided_without_rounding():

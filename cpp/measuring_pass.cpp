@@ -68,7 +68,7 @@ PassReport Pass<T, Kind>::run_and_measure(const CenterView<T>& centers, const Ep
         } else {
           kernel.nearest_and_gaps(points_.block(b), centers, margin, &answer);
           my.unsure += settle_doubts(points_, centers, b, answer.unsure, answer.labels);
-          my.moved += mover.move_block(mine, b, labels + b * kBlock, answer.labels);
+          my.moved += mover.move_blocks(mine, b, b + 1, labels + b * kBlock, answer.labels);
         }
         if (leads != nullptr) keep(answer, b, points_.lanes(b), !by_digits || answer.unsure == 0, leads, gaps);
       }

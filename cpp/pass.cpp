@@ -76,8 +76,7 @@ PassReport Pass<T, Kind>::run(const CenterView<T>& centers, int32_t* labels, Tal
       for (size_t first = begin; first < end; first += kGroup) {
         const size_t last = std::min(first + kGroup, end);
         my.unsure += find_labels(points_, centers, first, last, &found);
-        for (size_t b = first; b < last; ++b)
-          my.moved += mover.move_block(mine, b, labels + b * kBlock, found.labels + (b - first) * kBlock);
+        my.moved += mover.move_blocks(mine, first, last, labels + first * kBlock, found.labels);
       }
       if (thread == 0 && go_on_ && !go_on_()) stop.store(true);
     }
@@ -99,14 +98,15 @@ void each_own_distance(const Points<T>& points, const Centers<T>& centers, const
   Chunks chunks(points.n_blocks, 64);
   const std::vector<T> tables = lookup_tables(centers.rows(), centers.k(), points.d);
   run_on_threads(n_threads, [&](int thread) {
-    int32_t padded[kBlock];
+    int32_t padded[kBlock] = {};
     double distances[kBlock];
     for (size_t begin, end; chunks.next(&begin, &end);)
       for (size_t b = begin; b < end; ++b) {
         const int lanes = points.lanes(b);
-        for (int p = 0; p < kBlock; ++p) padded[p] = p < lanes ? labels[b * kBlock + p] : 0;
+        const int32_t* own = labels + b * kBlock;
+        if (lanes < kBlock) own = std::copy_n(own, lanes, padded) - lanes;
         kernels().set<T>().own_distance(points.block(b), points.d, centers.rows().data(),
-                                        tables.empty() ? nullptr : tables.data(), padded, distances);
+                                        tables.empty() ? nullptr : tables.data(), own, distances);
         use(thread, b, lanes, distances);
       }
   });

@@ -44,13 +44,18 @@ void pack(Rows<T> rows, const Frame& frame, size_t first, size_t n, T* blocks, c
   const std::vector<T> shift(frame.shift.begin(), frame.shift.end());
   for (size_t at = 0; at < n_blocks; ++at) {
     const int lanes = static_cast<int>(std::min<size_t>(kBlock, n - at * kBlock));
+    T* block = blocks + at * static_cast<size_t>(d) * kBlock;
+    if (order == nullptr && lanes == kBlock) {
+      kernels().set<T>().pack_next(rows.row(first + at * kBlock), d, shift.data(), a, b, block);
+      continue;
+    }
     const T* from_rows[kBlock];
     for (int p = 0; p < kBlock; ++p) {
       const size_t i = first + at * kBlock + std::min(p, lanes - 1);
       from_rows[p] = rows.row(order == nullptr ? i : order[i]);
       if (order != nullptr && (at + 1) * kBlock + p < n) __builtin_prefetch(rows.row(order[i + kBlock]));
     }
-    kernels().set<T>().pack_block(from_rows, d, shift.data(), a, b, blocks + at * static_cast<size_t>(d) * kBlock);
+    kernels().set<T>().pack_block(from_rows, d, shift.data(), a, b, block);
   }
 }
 

@@ -26,7 +26,7 @@ class SecondLook {
     std::copy_n(answer->labels, kBlock, found);
     for (uint32_t left = doubts; left != 0; left &= left - 1)
       found[__builtin_ctz(left)] = labels[b * kBlock + __builtin_ctz(left)];
-    const int moved_here = mover->move_block(tally, b, labels + b * kBlock, found);
+    const int moved_here = mover->move_blocks(tally, b, b + 1, labels + b * kBlock, found);
     const T error = static_cast<T>(points_.digits.errors[b] * centers_.digits.step * 1.00001f);
     for (uint32_t left = doubts; left != 0; left &= left - 1) {
       const int p = __builtin_ctz(left);

@@ -108,8 +108,6 @@ inline void move_parts(Tally<Kind>& tally, const int64_t* parts, int stride, typ
   }
 }
 
-constexpr int kFewColumns = 16;   // up to so many, a packed block in cache beats the caller's row in memory
-
 // Moves points and keeps the room it needs for that; one per thread.
 template <class Kind, class T>
 class Mover {
@@ -133,17 +131,26 @@ class Mover {
     move_parts(tally, parts_.data(), 1, Kind::weight(points_.weights, i), from, to);
   }
 
-  // Move the points of block b whose old and new labels differ; returns how many.
+  // Move the points of blocks [begin, end) whose old and new labels differ; returns how many.
+  int move_blocks(Tally<Kind>* tally, size_t begin, size_t end, int32_t* labels, const int32_t* found) {
+    if constexpr (std::is_same_v<Kind, NarrowTally>) {
+      if (tally != nullptr && points_.d <= kFewColumns) {
+        const size_t n = std::min(end * kBlock, points_.n) - begin * kBlock;
+        return kernels().set<T>().move_blocks(
+            points_.block(begin), static_cast<int>(end - begin), points_.d, units_.data(), static_cast<int>(n), found, labels,
+            {tally->k, tally->sums.data(), tally->weights.data(), tally->touched.data()});
+      }
+    }
+    int moved = 0;
+    for (size_t b = begin; b < end; ++b)
+      moved += move_block(tally, b, labels + (b - begin) * kBlock, found + (b - begin) * kBlock);
+    return moved;
+  }
+
+ private:
   int move_block(Tally<Kind>* tally, size_t b, int32_t* labels, const int32_t* found) {
     const int lanes = points_.lanes(b);
     if (std::memcmp(labels, found, lanes * sizeof(int32_t)) == 0) return 0;
-    if constexpr (std::is_same_v<Kind, NarrowTally>) {
-      if (labels[0] < 0 && tally != nullptr && points_.order.empty()) {
-        int strangers = 0;
-        for (int p = 0; p < lanes; ++p) strangers += (labels[p] < 0) & (found[p] >= 0);
-        if (strangers == lanes) return join_block(*tally, b, lanes, labels, found);
-      }
-    }
     int moved = 0;
     for (int p = 0; p < lanes; ++p) moved += labels[p] != found[p];
     if (tally != nullptr && moved > block_wise_) convert_block(b, lanes);
@@ -161,23 +168,11 @@ class Mover {
     return moved;
   }
 
- private:
   void move_row(Tally<Kind>& tally, size_t i, int32_t from, int32_t to) {
     const auto sums = [&](int32_t c) { return c < 0 ? nullptr : tally.sums.data() + static_cast<size_t>(c) * points_.d; };
     kernels().set<T>().move_row(points_.rows.row(points_.row_of(i)), row_frame_, sums(from), sums(to));
     if (from >= 0) --tally.weights[from], tally.touched[from] = 1;
     if (to >= 0) ++tally.weights[to], tally.touched[to] = 1;
-  }
-
-  // Points that belonged nowhere join their centers. They stand as the caller's rows do.
-  int join_block(Tally<Kind>& tally, size_t b, int lanes, int32_t* labels, const int32_t* found) {
-    kernels().set<T>().join_rows(points_.rows.row(b * kBlock), lanes, row_frame_, found, tally.sums.data());
-    for (int p = 0; p < lanes; ++p) {
-      ++tally.weights[found[p]];
-      tally.touched[found[p]] = 1;
-      labels[p] = found[p];
-    }
-    return lanes;
   }
 
   void convert_block(size_t b, int lanes) {

@@ -19,9 +19,10 @@ namespace COVEY_ISA {
 
 template <class T>
 constexpr KernelSet<T> kernel_set() {
-  return {kTile,          nearest<T>,        nearest_and_gaps<T>, leads<T>,           rivals<T>,
-          gaps_by_digits, leads_by_digits<T>,  rivals_by_digits<T>, to_digits<T>, largest_square<T>,
-          settle<T>,      settle_among<T>,   own_distance<T>,     pack_block<T>,       join_rows<T>,     move_row<T>,        ask_newcomers<T>, hash_rows<T>};
+  return {kTile,          nearest<T>,         nearest_and_gaps<T>, leads<T>,     rivals<T>,
+          gaps_by_digits, leads_by_digits<T>, rivals_by_digits<T>, to_digits<T>, largest_square<T>,
+          settle<T>,      settle_among<T>,    own_distance<T>,     pack_block<T>, pack_next<T>,
+          move_blocks<T>, move_row<T>,        ask_newcomers<T>,    hash_rows<T>};
 }
 
 extern const Kernels table;

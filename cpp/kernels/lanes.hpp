@@ -133,6 +133,21 @@ inline VecF looked_up(const float* table, Lanes<float>::I index) {
 #endif
 }
 
+// As many numbers as float64 lanes.
+inline VecD widened(const float* at) {
+#if defined(__AVX512F__)
+  return (VecD)_mm512_cvtps_pd(_mm256_loadu_ps(at));
+#elif defined(__AVX2__)
+  return (VecD)_mm256_cvtps_pd(_mm_loadu_ps(at));
+#else
+  typedef float Some __attribute__((vector_size(4 * Lanes<double>::n)));
+  Some some;
+  std::memcpy(&some, at, sizeof some);
+  return __builtin_convertvector(some, VecD);
+#endif
+}
+inline VecD widened(const double* at) { return load(at); }
+
 template <class V>
 inline V larger(V a, V b) {
   return a > b ? a : b;

@@ -1,6 +1,6 @@
-// One point leaves a center's sums and joins another's, as integers of at most 51 bits.
+// Points leave a center's sums and join another's, as integers of at most 51 bits.
 //
-// The coordinates are read from the caller's row, where they stand side by side.
+// Many columns: one point at a time, from the caller's row, where the coordinates stand side by side. Few: a block.
 // Twin:    Mover::move in tally.hpp, which does the same for wider sums.
 #pragma once
 
@@ -30,40 +30,148 @@ void move_row(const T* row, const RowFrame<T>& frame, int64_t* from, int64_t* to
   }
 }
 
-// The same for rows that join and leave nothing, one after the other.
-template <class T, int D>
-inline void join_few(const T* rows, int n, const RowFrame<T>& frame, const int32_t* labels, int64_t* sums) {
-  constexpr double kMagic = 6755399441055744.0;
-  T shift[D];
-  double units[D];
-  for (int j = 0; j < D; ++j) shift[j] = frame.shift[j], units[j] = frame.units[j];
-  const T a = frame.a, b = frame.b;
-  for (int i = 0; i < n; ++i) {
-    int64_t* to = sums + size_t(labels[i]) * D;
-    for (int j = 0; j < D; ++j) {
-      const T inside = (rows[size_t(i) * D + j] - shift[j]) * a * b;
-      const double shifted = static_cast<double>(inside) * units[j] + kMagic;
-      int64_t part;
-      std::memcpy(&part, &shifted, sizeof part);
-      to[j] += part - 0x4338000000000000ll;
-    }
+// A column of a block as integers, in the order of the block.
+template <class T>
+inline void column_parts(const T* column, double unit, int64_t* parts) {
+  for (int p = 0; p < kBlock; p += Lanes<double>::n) {
+    const VecD shifted = widened(column + p) * splat(unit) + splat(6755399441055744.0);
+    Lanes<double>::I whole;
+    std::memcpy(&whole, &shifted, sizeof whole);
+    whole -= 0x4338000000000000ll;
+    std::memcpy(parts + p, &whole, sizeof whole);
   }
 }
 
-template <class T>
-void join_rows(const T* rows, int n, const RowFrame<T>& frame, const int32_t* labels, int64_t* sums) {
-  switch (frame.d) {
-    case 1: return join_few<T, 1>(rows, n, frame, labels, sums);
-    case 2: return join_few<T, 2>(rows, n, frame, labels, sums);
-    case 3: return join_few<T, 3>(rows, n, frame, labels, sums);
-    case 4: return join_few<T, 4>(rows, n, frame, labels, sums);
-    case 5: return join_few<T, 5>(rows, n, frame, labels, sums);
-    case 6: return join_few<T, 6>(rows, n, frame, labels, sums);
-    case 7: return join_few<T, 7>(rows, n, frame, labels, sums);
-    case 8: return join_few<T, 8>(rows, n, frame, labels, sums);
-    default: break;
+// Which of the first `lanes` labels differ.
+inline uint32_t differing(const int32_t* labels, const int32_t* found, int lanes) {
+  uint32_t out = 0;
+  if (lanes < kBlock) {
+    for (int p = 0; p < lanes; ++p) out |= uint32_t(labels[p] != found[p]) << p;
+    return out;
   }
-  for (int i = 0; i < n; ++i) move_row(rows + size_t(i) * frame.d, frame, nullptr, sums + size_t(labels[i]) * frame.d);
+  for (int p = 0; p < kBlock; p += Lanes<float>::n) {
+    Lanes<float>::I old, now;
+    std::memcpy(&old, labels + p, sizeof old);
+    std::memcpy(&now, found + p, sizeof now);
+    out |= bits(old != now) << p;
+  }
+  return out;
+}
+
+// Points of a block that change their center take their integers along: `part(p, j)` is one of them.
+template <int D, class Part>
+inline void take_along(uint32_t changed, int d, const int32_t* labels, const int32_t* found, const NarrowSums& of,
+                       const Part& part) {
+  const int columns = D > 0 ? D : d;
+  for (; changed != 0; changed &= changed - 1) {
+    const int p = __builtin_ctz(changed), from = labels[p], to = found[p];
+    int64_t* joined = of.sums + size_t(to) * columns;
+    for (int j = 0; j < columns; ++j) joined[j] += part(p, j);
+    ++of.weights[to];
+    of.touched[to] = 1;
+    if (from < 0) continue;
+    int64_t* left = of.sums + size_t(from) * columns;
+    for (int j = 0; j < columns; ++j) left[j] -= part(p, j);
+    --of.weights[from];
+    of.touched[from] = 1;
+  }
+}
+
+template <class T, int D>
+inline int move_few(const T* block, int d, const double* units, int lanes, const int32_t* found, int32_t* labels,
+                    const NarrowSums& of) {
+  constexpr int kApart = kBlock / 4;   // with more moves than this, the whole block is converted at once
+  const uint32_t changed = differing(labels, found, lanes);
+  if (changed == 0) return 0;
+  const int moved = __builtin_popcount(changed);
+  if (moved > kApart) {
+    int64_t parts[kFewColumns * kBlock];
+    for (int j = 0; j < d; ++j) column_parts(block + j * kBlock, units[j], parts + j * kBlock);
+    take_along<D>(changed, d, labels, found, of, [&](int p, int j) { return parts[j * kBlock + p]; });
+  } else {
+    take_along<D>(changed, d, labels, found, of, [&](int p, int j) {
+      const double shifted = static_cast<double>(block[j * kBlock + p]) * units[j] + 6755399441055744.0;
+      int64_t whole;
+      std::memcpy(&whole, &shifted, sizeof whole);
+      return whole - 0x4338000000000000ll;
+    });
+  }
+  std::memcpy(labels, found, size_t(lanes) * sizeof *labels);
+  return moved;
+}
+
+template <class T, int D>
+inline int move_each(const T* blocks, int n_blocks, int d, const double* units, int n, const int32_t* found,
+                     int32_t* labels, const NarrowSums& of) {
+  int moved = 0;
+  for (int b = 0; b < n_blocks; ++b, n -= kBlock)
+    moved += move_few<T, D>(blocks + size_t(b) * d * kBlock, d, units, n < kBlock ? n : kBlock, found + b * kBlock,
+                            labels + b * kBlock, of);
+  return moved;
+}
+
+constexpr int kMostSums = 128;   // of all centers, kept as vectors while whole blocks join
+
+// Points of whole blocks that belonged nowhere join few centers. Lane by lane: no addition waits for the one before.
+template <class T>
+inline void join_blocks(const T* blocks, int n_blocks, int d, const double* units, const int32_t* found,
+                        const NarrowSums& of) {
+  using I = Lanes<double>::I;
+  constexpr int L = Lanes<double>::n;
+  I sums[kMostSums];
+  for (int s = 0; s < of.k * d; ++s) sums[s] = I{};
+  for (int b = 0; b < n_blocks; ++b, blocks += size_t(d) * kBlock, found += kBlock) {
+    int64_t parts[kFewColumns * kBlock];
+    for (int j = 0; j < d; ++j) column_parts(blocks + j * kBlock, units[j], parts + j * kBlock);
+    I own[kBlock / L];
+    for (int v = 0; v < kBlock / L; ++v) {
+      typename Lanes<double>::Label label;
+      std::memcpy(&label, found + v * L, sizeof label);
+      own[v] = __builtin_convertvector(label, I);
+    }
+    for (int c = 0; c < of.k; ++c) {
+      I mine[kBlock / L];
+      int count = 0;
+      for (int v = 0; v < kBlock / L; ++v) {
+        mine[v] = own[v] == I{} + int64_t(c);
+        count += __builtin_popcount(bits(mine[v]));
+      }
+      if (count == 0) continue;
+      of.weights[c] += count;
+      of.touched[c] = 1;
+      for (int j = 0; j < d; ++j) {
+        I sum = sums[c * d + j];
+        for (int v = 0; v < kBlock / L; ++v) {
+          I part;
+          std::memcpy(&part, parts + j * kBlock + v * L, sizeof part);
+          sum = mine[v] ? sum + part : sum;
+        }
+        sums[c * d + j] = sum;
+      }
+    }
+  }
+  for (int s = 0; s < of.k * d; ++s)
+    for (int l = 0; l < L; ++l) of.sums[s] += sums[s][l];
+}
+
+template <class T>
+int move_blocks(const T* blocks, int n_blocks, int d, const double* units, int n, const int32_t* found, int32_t* labels,
+                const NarrowSums& of) {
+  if (n == n_blocks * kBlock && of.k <= 2 * Lanes<double>::n && of.k * d <= kMostSums && labels[0] < 0) {
+    int32_t largest = labels[0];
+    for (int i = 1; i < n; ++i) largest = labels[i] > largest ? labels[i] : largest;
+    if (largest < 0) {
+      join_blocks(blocks, n_blocks, d, units, found, of);
+      std::memcpy(labels, found, size_t(n) * sizeof *labels);
+      return n;
+    }
+  }
+  switch (d) {
+    case 2: return move_each<T, 2>(blocks, n_blocks, d, units, n, found, labels, of);
+    case 3: return move_each<T, 3>(blocks, n_blocks, d, units, n, found, labels, of);
+    case 4: return move_each<T, 4>(blocks, n_blocks, d, units, n, found, labels, of);
+    default: return move_each<T, 0>(blocks, n_blocks, d, units, n, found, labels, of);
+  }
 }
 
 // Parts of an exact sum (integers.hpp).

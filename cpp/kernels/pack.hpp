@@ -15,33 +15,44 @@ inline void scale_column(T* column, T shift, T a, T b) {
   for (int p = 0; p < kBlock; ++p) column[p] = (column[p] - shift) * a * b;
 }
 
-template <class T, int D>
-inline void pack_few(const T* const* rows, const T* shift, T a, T b, T* block) {
+// `row(p)` is where row p of the block begins.
+template <class T, int D, class Row>
+inline void pack_few(const Row& row, const T* shift, T a, T b, T* block) {
   for (int p = 0; p < kBlock; ++p)
-    for (int j = 0; j < D; ++j) block[j * kBlock + p] = rows[p][j];
+    for (int j = 0; j < D; ++j) block[j * kBlock + p] = row(p)[j];
   for (int j = 0; j < D; ++j) scale_column(block + j * kBlock, shift[j], a, b);
 }
 
-template <class T>
-void pack_block(const T* const* rows, int d, const T* shift, T a, T b, T* block) {
+template <class T, class Row>
+inline void pack_some(const Row& row, int d, const T* shift, T a, T b, T* block) {
   constexpr int kColumns = 64;   // at a time: what is written stays in cache
   switch (d) {
-    case 1: return pack_few<T, 1>(rows, shift, a, b, block);
-    case 2: return pack_few<T, 2>(rows, shift, a, b, block);
-    case 3: return pack_few<T, 3>(rows, shift, a, b, block);
-    case 4: return pack_few<T, 4>(rows, shift, a, b, block);
-    case 5: return pack_few<T, 5>(rows, shift, a, b, block);
-    case 6: return pack_few<T, 6>(rows, shift, a, b, block);
-    case 7: return pack_few<T, 7>(rows, shift, a, b, block);
-    case 8: return pack_few<T, 8>(rows, shift, a, b, block);
+    case 1: return pack_few<T, 1>(row, shift, a, b, block);
+    case 2: return pack_few<T, 2>(row, shift, a, b, block);
+    case 3: return pack_few<T, 3>(row, shift, a, b, block);
+    case 4: return pack_few<T, 4>(row, shift, a, b, block);
+    case 5: return pack_few<T, 5>(row, shift, a, b, block);
+    case 6: return pack_few<T, 6>(row, shift, a, b, block);
+    case 7: return pack_few<T, 7>(row, shift, a, b, block);
+    case 8: return pack_few<T, 8>(row, shift, a, b, block);
     default: break;
   }
   for (int from = 0; from < d; from += kColumns) {
     const int to = from + kColumns < d ? from + kColumns : d;
     for (int p = 0; p < kBlock; ++p)
-      for (int j = from; j < to; ++j) block[size_t(j) * kBlock + p] = rows[p][j];
+      for (int j = from; j < to; ++j) block[size_t(j) * kBlock + p] = row(p)[j];
     for (int j = from; j < to; ++j) scale_column(block + size_t(j) * kBlock, shift[j], a, b);
   }
+}
+
+template <class T>
+void pack_block(const T* const* rows, int d, const T* shift, T a, T b, T* block) {
+  pack_some([rows](int p) { return rows[p]; }, d, shift, a, b, block);
+}
+
+template <class T>
+void pack_next(const T* rows, int d, const T* shift, T a, T b, T* block) {
+  pack_some([rows, d](int p) { return rows + size_t(p) * d; }, d, shift, a, b, block);
 }
 
 }  // namespace COVEY_ISA

@@ -129,16 +129,17 @@ inline void own_coordinates(const T* column, int stride, const T* table, const i
 
 template <class T>
 void own_distance(const T* block, int d, const T* centers, const T* tables, const int32_t* labels, double* out) {
-  double sum[kBlock] = {};
+  constexpr int L = Lanes<double>::n;
+  VecD sums[kBlock / L] = {};
   T own[kBlock];
-  for (int j = 0; j < d; ++j) {
+  for (int j = 0; j < d; ++j, block += kBlock) {
     own_coordinates(centers + j, d, tables == nullptr ? nullptr : tables + size_t(j) * kTable, labels, own);
-    for (int p = 0; p < kBlock; ++p) {
-      const double difference = static_cast<double>(block[j * kBlock + p]) - static_cast<double>(own[p]);
-      sum[p] += difference * difference;
+    for (int v = 0; v < kBlock / L; ++v) {
+      const VecD difference = widened(block + v * L) - widened(own + v * L);
+      sums[v] += difference * difference;
     }
   }
-  for (int p = 0; p < kBlock; ++p) out[p] = sum[p];
+  std::memcpy(out, sums, sizeof sums);
 }
 
 }  // namespace COVEY_ISA

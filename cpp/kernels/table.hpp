@@ -88,6 +88,16 @@ struct RowFrame {
   const double* units = nullptr;
 };
 
+constexpr int kFewColumns = 16;   // up to so many, a packed block in cache beats the caller's row in memory
+
+// What centers' points add up to, for few columns; see NarrowTally.
+struct NarrowSums {
+  int k;
+  int64_t* sums;      // (k, d)
+  int64_t* weights;   // (k)
+  uint8_t* touched;   // (k)
+};
+
 constexpr int kMostNewcomers = 32;
 
 // What one pass of seeding asks: the newest center, then the candidates for the next one.
@@ -164,8 +174,14 @@ struct KernelSet {
   // Rows side by side (pointers to 32) become a block.
   void (*pack_block)(const T* const* rows, int d, const T* shift, T a, T b, T* block);
 
-  // Add the integers of rows that follow one another in memory to the sums (k, d) of their centers.
-  void (*join_rows)(const T* rows, int n, const RowFrame<T>&, const int32_t* labels, int64_t* sums);
+  // The same for 32 rows that follow one another in memory.
+  void (*pack_next)(const T* rows, int d, const T* shift, T a, T b, T* block);
+
+  // Those of the n points of some blocks (up to kFewColumns columns) whose label found is another than theirs move there,
+  // with their integers (coordinate * unit); a label of -1, which may not be found, is none. `labels` follow. Returns how
+  // many moved.
+  int (*move_blocks)(const T* blocks, int n_blocks, int d, const double* units, int n, const int32_t* found,
+                     int32_t* labels, const NarrowSums&);
 
   // Take a row's integers from one center's sums and add them to another's; either may be null.
   void (*move_row)(const T* row, const RowFrame<T>&, int64_t* from, int64_t* to);

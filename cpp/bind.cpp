@@ -129,7 +129,8 @@ nb::tuple fit_rows(const AnyRows& rows, const OptionalWeights& weights, int init
   options.n_searches = n_searches;
   options.go_on = [&signals] { return signals.go_on(); };
   if (each_iteration.is_none()) {
-    options.each_iteration = [&signals](const covey::Progress&) { return signals.go_on(); };
+    if (n_threads > 1)   // one thread alone asks in every pass
+      options.each_iteration = [&signals](const covey::Progress&) { return signals.go_on(); };
   } else {
     options.each_iteration = [&each_iteration](const covey::Progress& progress) {
       nb::gil_scoped_acquire lock;

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import numbers
 import os
+import random
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,6 +25,10 @@ EFFORTS = ("auto", "fast", "standard", "best")
 METRICS = ("euclidean", "cosine")
 STRATEGIES = ("biggest_inertia", "largest_cluster")
 
+_UNSEEDED = random.Random()  # asking the system each time would take as long as an iteration of a small fit
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_UNSEEDED.seed)
+
 
 class KMeansOptions(NamedTuple):
     """The parameters of a KMeans, checked. `init` is a name, a checked array or a callable.
@@ -31,29 +36,29 @@ class KMeansOptions(NamedTuple):
     `n_init` plain starts, or `n_searches` searches (0: until enough agree) where `effort` is not "fast".
     """
 
-    n_clusters: int
     init: Any
     n_init: int
+    effort: str
+    n_searches: int
+    n_clusters: int
     max_iter: int
     tol: float
     n_threads: int | None
     spherical: bool
-    effort: str = "fast"
-    n_searches: int = 0
 
 
 class BatchOptions(NamedTuple):
     """The parameters of a MiniBatchKMeans, checked; `init_size` None means three batches."""
 
-    n_clusters: int
     init: Any
     n_init: int
-    max_iter: int
     batch_size: int
     init_size: int | None
-    tol: float
     max_no_improvement: int | None
     reassignment_ratio: float
+    n_clusters: int
+    max_iter: int
+    tol: float
     n_threads: int | None
     spherical: bool
 
@@ -61,12 +66,12 @@ class BatchOptions(NamedTuple):
 class BisectingOptions(NamedTuple):
     """The parameters of a BisectingKMeans, checked. `init` is a name or a callable."""
 
-    n_clusters: int
     init: Any
     n_init: int
+    by_inertia: bool
+    n_clusters: int
     max_iter: int
     tol: float
-    by_inertia: bool
     n_threads: int | None
     spherical: bool
 
@@ -131,9 +136,12 @@ def _has(thing: Any, *names: str) -> bool:
 
 
 def _init(init: Any, *, may_be_array: bool = True) -> Any:
-    if isinstance(init, str):
+    if type(init) is np.ndarray:
+        if may_be_array:
+            return init
+    elif isinstance(init, str):
         return one_of("init", init, INITS)
-    if callable(init):
+    elif callable(init):
         return init
     is_array = isinstance(init, (list, tuple)) or _has(init, "__array__", "toarray")
     if not may_be_array:
@@ -152,15 +160,15 @@ def _n_init(n_init: Any, init: Any, *, many: int, few: int = 1) -> int:
     return many if (isinstance(init, str) and init == "random") or callable(init) else few
 
 
-def _shared(estimator: Any) -> dict[str, Any]:
-    """Return what all estimators have, checked."""
-    return {
-        "n_clusters": whole_number("n_clusters", estimator.n_clusters, low=1),
-        "max_iter": whole_number("max_iter", estimator.max_iter, low=1),
-        "tol": _at_least_0("tol", estimator.tol),
-        "n_threads": _optional_whole("n_threads", estimator.n_threads, low=1),
-        "spherical": one_of("metric", estimator.metric, METRICS) == "cosine",
-    }
+def _shared(estimator: Any) -> tuple[int, int, float, int | None, bool]:
+    """Return what all estimators have, checked: the last fields of each record."""
+    return (
+        whole_number("n_clusters", estimator.n_clusters, low=1),
+        whole_number("max_iter", estimator.max_iter, low=1),
+        _at_least_0("tol", estimator.tol),
+        _optional_whole("n_threads", estimator.n_threads, low=1),
+        one_of("metric", estimator.metric, METRICS) == "cosine",
+    )
 
 
 def kmeans_options(estimator: Any) -> KMeansOptions:
@@ -173,7 +181,7 @@ def kmeans_options(estimator: Any) -> KMeansOptions:
     if effort == "auto":
         effort = "standard" if is_auto and isinstance(init, str) and init == "k-means++" else "fast"
     n_searches = 0 if is_auto or effort == "fast" else n_init
-    return KMeansOptions(init=init, n_init=n_init, effort=effort, n_searches=n_searches, **_shared(estimator))
+    return KMeansOptions(init, n_init, effort, n_searches, *_shared(estimator))
 
 
 def batch_options(estimator: Any) -> BatchOptions:
@@ -182,13 +190,13 @@ def batch_options(estimator: Any) -> BatchOptions:
     if not isinstance(estimator.compute_labels, (bool, np.bool_)):
         raise errors.bad_option("compute_labels", estimator.compute_labels, "True or False")
     return BatchOptions(
-        init=init,
-        n_init=_n_init(estimator.n_init, init, many=3, few=3 if isinstance(init, str) else 1),
-        batch_size=whole_number("batch_size", estimator.batch_size, low=1),
-        init_size=_optional_whole("init_size", estimator.init_size, low=1),
-        max_no_improvement=_optional_whole("max_no_improvement", estimator.max_no_improvement, low=0),
-        reassignment_ratio=_at_least_0("reassignment_ratio", estimator.reassignment_ratio),
-        **_shared(estimator),
+        init,
+        _n_init(estimator.n_init, init, many=3, few=3 if isinstance(init, str) else 1),
+        whole_number("batch_size", estimator.batch_size, low=1),
+        _optional_whole("init_size", estimator.init_size, low=1),
+        _optional_whole("max_no_improvement", estimator.max_no_improvement, low=0),
+        _at_least_0("reassignment_ratio", estimator.reassignment_ratio),
+        *_shared(estimator),
     )
 
 
@@ -198,10 +206,7 @@ def bisecting_options(estimator: Any) -> BisectingOptions:
     one_of("algorithm", estimator.algorithm, ALGORITHMS)
     strategy = one_of("bisecting_strategy", estimator.bisecting_strategy, STRATEGIES)
     return BisectingOptions(
-        init=init,
-        n_init=_n_init(estimator.n_init, init, many=10),
-        by_inertia=strategy == "biggest_inertia",
-        **_shared(estimator),
+        init, _n_init(estimator.n_init, init, many=10), strategy == "biggest_inertia", *_shared(estimator)
     )
 
 
@@ -219,7 +224,7 @@ def given_centers(init: Any, n_clusters: int, points: Any) -> Array:
 def seed_number(random_state: Any) -> int:
     """Return a seed as one number: an int as it is; None, a RandomState or a Generator are asked for one."""
     if random_state is None:
-        return int.from_bytes(os.urandom(8), "little")
+        return _UNSEEDED.getrandbits(64)
     if type(random_state) is int and random_state >= 0:
         return random_state
     if isinstance(random_state, np.random.Generator):

@@ -103,10 +103,10 @@ def directions(points: Any, what: str, n_threads: int | None) -> Any:
 
 def given_starts(estimator: Any, options: Any, points: Any, seed: int, n_clusters: int) -> list[Array]:
     """Return copies of the centers that an `init` array holds, or a callable returns for each start."""
-    from sklearn.utils import check_random_state
-
     made = [options.init]
     if callable(options.init):
+        from sklearn.utils import check_random_state
+
         state = check_random_state(seed % 2**32)
         made = [options.init(points, n_clusters, random_state=state) for _ in range(options.n_init)]
     starts = [checks.given_centers(one, n_clusters, points) for one in made]

@@ -108,17 +108,28 @@ inline void move_parts(Tally<Kind>& tally, const int64_t* parts, int stride, typ
   }
 }
 
-// Moves points and keeps the room it needs for that; one per thread.
+// Moves points and keeps the room it needs for that; one per thread. The sums are right once it is flushed or gone, and
+// the tally must outlive it.
 template <class Kind, class T>
 class Mover {
  public:
   Mover(const Points<T>& points, const std::vector<double>& units)
       : points_(points), units_(units), shift_(points.frame.shift.begin(), points.frame.shift.end()) {
-    by_row_ = std::is_same_v<Kind, NarrowTally> && points.d > kFewColumns;
+    by_row_ = std::is_same_v<Kind, NarrowTally> && (points.d > kFewColumns || points.digits.ready());
     parts_.resize(static_cast<size_t>(points.d) * (by_row_ ? 1 : kBlock));
     block_wise_ = by_row_ ? kBlock : kBlock / 4;
     row_frame_ = {points.d, shift_.data(), static_cast<T>(points.frame.in_a), static_cast<T>(points.frame.in_b),
                   units_.data()};
+  }
+
+  Mover(const Mover&) = delete;
+  Mover& operator=(const Mover&) = delete;
+  ~Mover() { flush(); }
+
+  void flush() {
+    for (int w = 0; w < n_waiting_; ++w)
+      kernels().set<T>().move_row(waiting_[w].row, row_frame_, waiting_[w].from, waiting_[w].to);
+    n_waiting_ = 0;
   }
 
   void move(Tally<Kind>& tally, size_t i, int32_t from, int32_t to) {
@@ -134,7 +145,7 @@ class Mover {
   // Move the points of blocks [begin, end) whose old and new labels differ; returns how many.
   int move_blocks(Tally<Kind>* tally, size_t begin, size_t end, int32_t* labels, const int32_t* found) {
     if constexpr (std::is_same_v<Kind, NarrowTally>) {
-      if (tally != nullptr && points_.d <= kFewColumns) {
+      if (tally != nullptr && !by_row_) {
         const size_t n = std::min(end * kBlock, points_.n) - begin * kBlock;
         return kernels().set<T>().move_blocks(
             points_.block(begin), static_cast<int>(end - begin), points_.d, units_.data(), static_cast<int>(n), found, labels,
@@ -148,6 +159,13 @@ class Mover {
   }
 
  private:
+  static constexpr int kWaiting = 32;
+  static constexpr int kSentFor = 128;   // coordinates; the processor sends for the rest of a long row by itself
+  struct Waiting {
+    const T* row;
+    int64_t *from, *to;
+  };
+
   int move_block(Tally<Kind>* tally, size_t b, int32_t* labels, const int32_t* found) {
     const int lanes = points_.lanes(b);
     if (std::memcmp(labels, found, lanes * sizeof(int32_t)) == 0) return 0;
@@ -168,9 +186,13 @@ class Mover {
     return moved;
   }
 
-  void move_row(Tally<Kind>& tally, size_t i, int32_t from, int32_t to) {
+  // The row is far away in memory: it is sent for, and its turn comes when it is there.
+  void move_row(Tally<NarrowTally>& tally, size_t i, int32_t from, int32_t to) {
     const auto sums = [&](int32_t c) { return c < 0 ? nullptr : tally.sums.data() + static_cast<size_t>(c) * points_.d; };
-    kernels().set<T>().move_row(points_.rows.row(points_.row_of(i)), row_frame_, sums(from), sums(to));
+    const T* row = points_.rows.row(points_.row_of(i));
+    for (int j = 0; j < points_.d && j < kSentFor; j += 64 / static_cast<int>(sizeof(T))) __builtin_prefetch(row + j);
+    waiting_[n_waiting_++] = {row, sums(from), sums(to)};
+    if (n_waiting_ == kWaiting) flush();
     if (from >= 0) --tally.weights[from], tally.touched[from] = 1;
     if (to >= 0) ++tally.weights[to], tally.touched[to] = 1;
   }
@@ -188,7 +210,9 @@ class Mover {
   std::vector<T> shift_;
   RowFrame<T> row_frame_;
   std::vector<int64_t> parts_;
-  bool by_row_ = false;  // read the caller's row, where the coordinates stand side by side, not the packed block
+  bool by_row_ = false;  // read the caller's row: its coordinates stand side by side, and the block is not in cache
+  Waiting waiting_[kWaiting];
+  int n_waiting_ = 0;
   int block_wise_ = 0;   // with more moves in a block than this, the whole block is converted at once
 };
 

@@ -4,24 +4,41 @@
 // Twin:    Mover::move in tally.hpp, which does the same for wider sums.
 #pragma once
 
+#include <utility>
+
 #include "lanes.hpp"
 #include "table.hpp"
 
 namespace covey {
 namespace COVEY_ISA {
 
+constexpr double kMagic = 6755399441055744.0;   // 1.5 * 2^52: adding it leaves the integer in the low bits
+constexpr int64_t kMagicBits = 0x4338000000000000ll;
+
+// Nearest integers of values below 2^51.
+inline int64_t integer(double value) {
+  const double shifted = value + kMagic;
+  int64_t bits;
+  std::memcpy(&bits, &shifted, sizeof bits);
+  return bits - kMagicBits;
+}
+
+inline Lanes<double>::I integers(VecD values) {
+  const VecD shifted = values + splat(kMagic);
+  Lanes<double>::I bits;
+  std::memcpy(&bits, &shifted, sizeof bits);
+  return bits - kMagicBits;
+}
+
 template <class T>
 void move_row(const T* row, const RowFrame<T>& frame, int64_t* from, int64_t* to) {
-  constexpr double kMagic = 6755399441055744.0;   // 1.5 * 2^52: adding it leaves the integer in the low bits
   constexpr int kPart = 64;
   int64_t parts[kPart];
   for (int first = 0; first < frame.d; first += kPart) {
     const int count = frame.d - first < kPart ? frame.d - first : kPart;
     for (int j = 0; j < count; ++j) {
       const T inside = (row[first + j] - frame.shift[first + j]) * frame.a * frame.b;
-      const double shifted = static_cast<double>(inside) * frame.units[first + j] + kMagic;
-      std::memcpy(parts + j, &shifted, sizeof shifted);
-      parts[j] -= 0x4338000000000000ll;
+      parts[j] = integer(static_cast<double>(inside) * frame.units[first + j]);
     }
     if (from != nullptr)
       for (int j = 0; j < count; ++j) from[first + j] -= parts[j];
@@ -34,10 +51,7 @@ void move_row(const T* row, const RowFrame<T>& frame, int64_t* from, int64_t* to
 template <class T>
 inline void column_parts(const T* column, double unit, int64_t* parts) {
   for (int p = 0; p < kBlock; p += Lanes<double>::n) {
-    const VecD shifted = widened(column + p) * splat(unit) + splat(6755399441055744.0);
-    Lanes<double>::I whole;
-    std::memcpy(&whole, &shifted, sizeof whole);
-    whole -= 0x4338000000000000ll;
+    const Lanes<double>::I whole = integers(widened(column + p) * splat(unit));
     std::memcpy(parts + p, &whole, sizeof whole);
   }
 }
@@ -58,56 +72,75 @@ inline uint32_t differing(const int32_t* labels, const int32_t* found, int lanes
   return out;
 }
 
-// Points of a block that change their center take their integers along: `part(p, j)` is one of them.
-template <int D, class Part>
-inline void take_along(uint32_t changed, int d, const int32_t* labels, const int32_t* found, const NarrowSums& of,
-                       const Part& part) {
-  const int columns = D > 0 ? D : d;
+// The integers of one point of a block.
+template <class T, int D>
+inline void parts_of(const T* block, const double* units, int p, int64_t* out) {
+  T x[D];
+  for (int j = 0; j < D; ++j) x[j] = block[j * kBlock + p];
+  int j = 0;
+  for (; j + Lanes<double>::n <= D; j += Lanes<double>::n) {
+    const Lanes<double>::I whole = integers(widened(x + j) * load(units + j));
+    std::memcpy(out + j, &whole, sizeof whole);
+  }
+  for (; j < D; ++j) out[j] = integer(static_cast<double>(x[j]) * units[j]);
+}
+
+// Points of a block that change their center take their integers along; parts(p, out) are those of one.
+template <int D, class Parts>
+inline void take_along(uint32_t changed, const int32_t* labels, const int32_t* found, const NarrowSums& of,
+                       const Parts& parts) {
+  int64_t part[D];
   for (; changed != 0; changed &= changed - 1) {
     const int p = __builtin_ctz(changed), from = labels[p], to = found[p];
-    int64_t* joined = of.sums + size_t(to) * columns;
-    for (int j = 0; j < columns; ++j) joined[j] += part(p, j);
+    parts(p, part);
+    int64_t* joined = of.sums + size_t(to) * D;
+    for (int j = 0; j < D; ++j) joined[j] += part[j];
     ++of.weights[to];
     of.touched[to] = 1;
     if (from < 0) continue;
-    int64_t* left = of.sums + size_t(from) * columns;
-    for (int j = 0; j < columns; ++j) left[j] -= part(p, j);
+    int64_t* left = of.sums + size_t(from) * D;
+    for (int j = 0; j < D; ++j) left[j] -= part[j];
     --of.weights[from];
     of.touched[from] = 1;
   }
 }
 
 template <class T, int D>
-inline int move_few(const T* block, int d, const double* units, int lanes, const int32_t* found, int32_t* labels,
+inline int move_few(const T* block, const double* units, int lanes, const int32_t* found, int32_t* labels,
                     const NarrowSums& of) {
-  constexpr int kApart = kBlock / 4;   // with more moves than this, the whole block is converted at once
+  constexpr int kApart = D < Lanes<double>::n ? kBlock / 4 : kBlock;   // with more moves, all are converted at once
   const uint32_t changed = differing(labels, found, lanes);
   if (changed == 0) return 0;
   const int moved = __builtin_popcount(changed);
   if (moved > kApart) {
-    int64_t parts[kFewColumns * kBlock];
-    for (int j = 0; j < d; ++j) column_parts(block + j * kBlock, units[j], parts + j * kBlock);
-    take_along<D>(changed, d, labels, found, of, [&](int p, int j) { return parts[j * kBlock + p]; });
-  } else {
-    take_along<D>(changed, d, labels, found, of, [&](int p, int j) {
-      const double shifted = static_cast<double>(block[j * kBlock + p]) * units[j] + 6755399441055744.0;
-      int64_t whole;
-      std::memcpy(&whole, &shifted, sizeof whole);
-      return whole - 0x4338000000000000ll;
+    int64_t parts[D * kBlock];
+    for (int j = 0; j < D; ++j) column_parts(block + j * kBlock, units[j], parts + j * kBlock);
+    take_along<D>(changed, labels, found, of, [&](int p, int64_t* out) {
+      for (int j = 0; j < D; ++j) out[j] = parts[j * kBlock + p];
     });
+  } else {
+    take_along<D>(changed, labels, found, of, [&](int p, int64_t* out) { parts_of<T, D>(block, units, p, out); });
   }
   std::memcpy(labels, found, size_t(lanes) * sizeof *labels);
   return moved;
 }
 
 template <class T, int D>
-inline int move_each(const T* blocks, int n_blocks, int d, const double* units, int n, const int32_t* found,
-                     int32_t* labels, const NarrowSums& of) {
+int move_each(const T* blocks, int n_blocks, const double* units, int n, const int32_t* found, int32_t* labels,
+              const NarrowSums& of) {
   int moved = 0;
   for (int b = 0; b < n_blocks; ++b, n -= kBlock)
-    moved += move_few<T, D>(blocks + size_t(b) * d * kBlock, d, units, n < kBlock ? n : kBlock, found + b * kBlock,
+    moved += move_few<T, D>(blocks + size_t(b) * D * kBlock, units, n < kBlock ? n : kBlock, found + b * kBlock,
                             labels + b * kBlock, of);
   return moved;
+}
+
+// One for each number of columns.
+template <class T, int... kColumns>
+inline int move_by_columns(std::integer_sequence<int, kColumns...>, int d, const T* blocks, int n_blocks,
+                           const double* units, int n, const int32_t* found, int32_t* labels, const NarrowSums& of) {
+  constexpr decltype(&move_each<T, 1>) each[] = {move_each<T, kColumns + 1>...};
+  return each[d - 1](blocks, n_blocks, units, n, found, labels, of);
 }
 
 constexpr int kMostSums = 128;   // of all centers, kept as vectors while whole blocks join
@@ -166,27 +199,17 @@ int move_blocks(const T* blocks, int n_blocks, int d, const double* units, int n
       return n;
     }
   }
-  switch (d) {
-    case 2: return move_each<T, 2>(blocks, n_blocks, d, units, n, found, labels, of);
-    case 3: return move_each<T, 3>(blocks, n_blocks, d, units, n, found, labels, of);
-    case 4: return move_each<T, 4>(blocks, n_blocks, d, units, n, found, labels, of);
-    default: return move_each<T, 0>(blocks, n_blocks, d, units, n, found, labels, of);
-  }
+  return move_by_columns<T>(std::make_integer_sequence<int, kFewColumns>(), d, blocks, n_blocks, units, n, found, labels, of);
 }
 
 // Parts of an exact sum (integers.hpp).
 inline void exact_parts(const double* values, double unit, int64_t* high, int64_t* low) {
-  constexpr double kMagic = 6755399441055744.0;
-  typename Lanes<double>::I highs = {}, lows = {};
+  Lanes<double>::I highs = {}, lows = {};
   for (int i = 0; i < kBlock; i += Lanes<double>::n) {
     const VecD scaled = load(values + i) * splat(unit);
-    const VecD shifted = scaled + splat(kMagic);
-    const VecD rest = (scaled - (shifted - splat(kMagic))) * splat(281474976710656.0) + splat(kMagic);
-    typename Lanes<double>::I whole, part;
-    std::memcpy(&whole, &shifted, sizeof whole);
-    std::memcpy(&part, &rest, sizeof part);
-    highs += whole - 0x4338000000000000ll;
-    lows += part - 0x4338000000000000ll;
+    const VecD nearest = (scaled + splat(kMagic)) - splat(kMagic);
+    highs += integers(scaled);
+    lows += integers((scaled - nearest) * splat(281474976710656.0));
   }
   for (int l = 0; l < Lanes<double>::n; ++l) *high += highs[l], *low += lows[l];
 }

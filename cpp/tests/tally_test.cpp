@@ -62,6 +62,7 @@ void check_moves(covey_tests::Kind kind, int d, const double* weights) {
     for (size_t i = 0; i < n; ++i)
       if (before[i] != found[i]) mover.move(one_by_one, i, before[i], found[i]);
   }
+  mover.flush();
   CHECK(tally.sums == one_by_one.sums && tally.weights == one_by_one.weights);
   for (size_t i = 0; i < n; ++i) CHECK(labels[i] == found[i]);
   for (int c = 0; c < 3; ++c)
@@ -79,6 +80,7 @@ void check_moves(covey_tests::Kind kind, int d, const double* weights) {
       CHECK(std::fabs(mean - static_cast<double>(sum / total)) <= (sizeof(T) == 4 ? 1e-10 : 1e-15) * size);
     }
   for (size_t i = 0; i < n; ++i) mover.move(tally, i, labels[i], -1);   // all leave: nothing is left behind
+  mover.flush();
   for (const auto& sum : tally.sums) CHECK(sum == 0);
   for (const auto& weight : tally.weights) CHECK(weight == 0);
 }

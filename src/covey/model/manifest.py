@@ -2,7 +2,7 @@
 
 In:   a frozen record made of strings, numbers, tuples, other records and arrays; or its description.
 Out:  a dictionary that JSON can hold plus named float64 arrays; or the record again, bit for bit.
-Not here: bytes and files (archive.py); what the fields mean (saved.py, records.py).
+Not here: bytes and files (archive.py); what the fields mean (saved.py, records/).
 Numbers that JSON lacks travel as the words "nan", "inf" and "-inf".
 Next: archive.py.
 """

@@ -267,7 +267,7 @@ def choose_k_in_table(
     TableError, InputError
         As `covey.segment`.
     """
-    asked = _whole_numbers(k)
+    asked, seed = _whole_numbers(k), checks.seed(seed)
     kept, watch = kept or Bounds(Limits()), Stopwatch()
     with watch.part("reading and scaling the table"):
         rows = read_rows(table, reading or Reading())
@@ -342,9 +342,7 @@ def _seed(random_state: Any) -> int:
         return int(random_state.randint(2**31))
     if isinstance(random_state, np.random.Generator):
         return int(random_state.integers(2**31))
-    if isinstance(random_state, bool) or not isinstance(random_state, (int, np.integer)) or random_state < 0:
-        raise errors.bad_seed(random_state)
-    return int(random_state)
+    return checks.seed(random_state)
 
 
 def _text(evidence: KEvidence, notes: tuple[str, ...], width: int) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
-from covey import errors
+from covey import checks, errors
 from covey.journeys.rows import FittedRows, Reading, read_rows
 from covey.journeys.summary import printable
 from covey.judgement import evidence as weigh_evidence
@@ -148,6 +148,7 @@ def alternatives(
     >>> found.is_wrong_tool
     True
     """
+    seed = checks.seed(seed)
     rows = read_rows(table, Reading(columns, ignore, id, scale=scale))
     evidence = weigh_evidence(
         rows.points,

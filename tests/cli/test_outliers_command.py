@@ -34,6 +34,19 @@ def test_another_table_is_scored_and_json_names_the_rows(covey, strays, tmp_path
     assert [row["outlier"] for row in scored] == ["False", "True"]
 
 
+@pytest.mark.parametrize("written", ["0.05", "5%", "5 %"])
+def test_a_share_is_written_with_or_without_the_sign(covey, strays, tmp_path, written):
+    done = covey("outliers", strays, "--false-alarms", written, "--out", tmp_path / "out", "--json", "-q")
+    assert json.loads(done.stdout)["false_alarms"] == 0.05
+
+
+@pytest.mark.parametrize("written", ["x", "5%%", "5 % of them", ""])
+def test_what_is_no_share_is_refused_in_words(covey, table, written):
+    done = covey("outliers", table, "--false-alarms", written)
+    assert done.exit_code == 2
+    assert "is neither a share such as 0.01 nor one such as 1%." in done.stderr
+
+
 def test_wrong_input_exits_with_3(covey, table, tmp_path):
     (tmp_path / "few.csv").write_text("a,b\n1,2\n2,3\n")
     for words in ((tmp_path / "few.csv",), (table, "--false-alarms", "2"), (tmp_path / "absent.csv",)):

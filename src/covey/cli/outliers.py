@@ -26,11 +26,11 @@ Exit codes: 0 done, 1 failed, 2 wrong option, 3 table not usable, 130 interrupte
 @click.argument("table")
 @click.option(
     "--false-alarms",
-    type=float,
-    default=0.01,
+    callback=options.share,
+    default="0.01",
     show_default=True,
     metavar="SHARE",
-    help="Ordinary rows that may be flagged.",
+    help="Share of ordinary rows that may be flagged, as 0.01 or 1%.",
 )
 @click.option(
     "-k",

@@ -84,10 +84,12 @@ def _to_stdout(found: Any) -> None:
 
 
 def _counts(found: Any) -> str:
-    """Return one line per segment: label, rows, grade, name."""
-    lines = [f"{'segment':>7}  {'rows':>9}  {'share':>5}  grade  name"]
+    """Return one line per segment: label, rows, share, grade, name."""
+    from covey.show.wording import percent
+
+    lines = [f"{'segment':>7}  {'rows':>9}  {'share':>6}  grade  name"]
     lines += [
-        f"{count.label:>7}  {count.rows:>9,}  {count.share:>5.0%}  {count.grade:^5}  "
+        f"{count.label:>7}  {count.rows:>9,}  {percent(count.share):>6}  {count.grade:^5}  "
         f"{terminal.printable(count.name)}"
         for count in found.counts
     ]

@@ -19,6 +19,7 @@ from covey.judgement import evidence as weigh_evidence
 from covey.judgement import tool
 from covey.records import ColumnRole, KEvidence, MethodEvidence, MethodRow
 from covey.show.lines import wrapped
+from covey.show.wording import percent
 
 KS = range(1, 11)
 _HEAD = ("", "method", "groups", "noise", "gap", "stability", "k-means agrees", "settings")
@@ -184,4 +185,4 @@ def _text(record: MethodEvidence, notes: tuple[str, ...], width: int) -> str:
 def _cells(row: MethodRow, is_best: bool) -> tuple[str, ...]:
     figures = (row.gap, row.stability, row.agreement)
     shares = tuple(f"{figure:.2f}" for figure in figures)
-    return ("*" if is_best else "", row.method, str(row.n_groups), f"{row.noise:.0%}", *shares, row.settings)
+    return ("*" if is_best else "", row.method, str(row.n_groups), percent(row.noise), *shares, row.settings)

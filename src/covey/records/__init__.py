@@ -14,7 +14,7 @@ from covey.records.choice import Humps, Influence, KEvidence, KRow, KStep, Scali
 from covey.records.fit import Evidence, Fit
 from covey.records.genes import GeneCluster, GenesRecord
 from covey.records.methods import MethodEvidence, MethodRow
-from covey.records.outliers import OutlierRecord
+from covey.records.outliers import OutlierRecord, UsualValues
 from covey.records.palette import PaletteRecord
 from covey.records.partition import ClusterTotals, SilhouetteEstimate
 from covey.records.point_map import PointMap
@@ -55,6 +55,7 @@ __all__ = [
     "Table",
     "Topic",
     "TopicsRecord",
+    "UsualValues",
 ]
 
 

@@ -11,6 +11,21 @@ from covey.records.arrays import Array
 
 
 @dataclass(frozen=True)
+class UsualValues:
+    """What is usual in one column, segment by segment, with one entry for each.
+
+    Of numbers 95 % lie between `lows` and `highs`; of a category (`levels` is not None) `shares` has for each
+    segment the share of every level.
+    """
+
+    name: str
+    lows: tuple[float, ...] = ()
+    highs: tuple[float, ...] = ()
+    levels: tuple[str, ...] | None = None
+    shares: tuple[tuple[float, ...], ...] = ()
+
+
+@dataclass(frozen=True)
 class OutlierRecord:
     """Rows out of place.
 

@@ -7,6 +7,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 	&& { echo $$p; break; }; done)
 BIN := .venv/bin
 SOURCES := pyproject.toml CMakeLists.txt $(wildcard cpp/*.hpp cpp/*.cpp cpp/kernels/*)
+ROOMS := $(sort $(wildcard src/covey/*/__init__.py))
 
 demo: .venv/.covey  ## sample customers -> verdict, segments, report
 	@$(BIN)/covey demo --out covey-demo --force
@@ -48,12 +49,17 @@ clean:  ## everything that can be made again
 	{ echo "covey's engine is C++17 and no compiler was found. Install one (Debian and Ubuntu: apt install g++; macOS: xcode-select --install), or name it: make CXX=/path/to/c++" >&2; exit 1; }
 	@touch $@
 
-.venv/.covey: .venv/.compiler $(SOURCES)
+.venv/.rooms: .venv/bin/pip FORCE  # an installed covey must be told where a new room stands
+	@echo $(ROOMS) | cmp -s - $@ || echo $(ROOMS) > $@
+
+FORCE:
+
+.venv/.covey: .venv/.compiler $(SOURCES) .venv/.rooms
 	@echo "Building covey in .venv (about a minute, once) ..." >&2
 	@$(BIN)/pip install --quiet --disable-pip-version-check -e .
 	@touch $@
 
-.venv/.dev: .venv/.compiler $(SOURCES)
+.venv/.dev: .venv/.compiler $(SOURCES) .venv/.rooms
 	@echo "Building covey in .venv with its tests (about a minute, once) ..." >&2
 	@$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev]'
 	@touch $@ .venv/.covey

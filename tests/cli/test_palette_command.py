@@ -36,7 +36,7 @@ def test_one_file_and_json(covey, picture):
 
 @pytest.mark.parametrize(
     ("words", "code"),
-    [(["-c", "0"], 3), (["-c", "few"], 2), (["--space", "hsv"], 3), (["--quality", "-1"], 3)],
+    [(["-c", "0"], 3), (["-c", "few"], 2), (["--space", "hsv"], 3), (["--quality", "-1"], 2)],
 )
 def test_wrong_options_are_one_sentence(covey, picture, words, code):
     done = covey("palette", picture, *words)

@@ -10,14 +10,10 @@ USUAL = np.array([True, True, True, True, False, False, False])
 
 
 def said(row, parts):
+    columns, labels, names = [SPEND, TOWN], np.zeros(7, int), ["spend", "town"]
+    usual = strangeness.usual_values(columns, labels, names, n_segments=1, roles=ROLES, ordinary=USUAL)
     found = strangeness.reasons(
-        [SPEND, TOWN],
-        np.zeros(7, int),
-        np.array([row]),
-        np.array([parts]),
-        ["spend", "town"],
-        roles=ROLES,
-        ordinary=USUAL,
+        columns, labels, np.array([row]), np.array([parts]), names, roles=ROLES, usual=usual
     )
     return found[0]
 

@@ -18,6 +18,7 @@ import covey
 
 README = ROOT / "README.md"
 PAGES = sorted((ROOT / "docs" / "do").glob("*.md"))
+WRITTEN = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "bench").rglob("*.md")])
 PUBLIC = [name for name in covey.__all__ if not name.startswith("_")]
 
 
@@ -129,7 +130,7 @@ def test_every_verb_of_the_readme_is_in_the_makefile():
     assert {"demo", "test"} <= verbs <= targets
 
 
-@pytest.mark.parametrize("page", [README, *PAGES], ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", WRITTEN, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_lead_somewhere(page):
     for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
         assert target.startswith("http") or (page.parent / target).exists(), target

@@ -93,9 +93,9 @@ def test_rows_in_another_order_get_the_same_scores(seed):
 
 
 def test_the_rows_that_stand_for_all_do_not_depend_on_their_order(monkeypatch):
-    from covey.journeys import outlier_rows
+    from covey.journeys import ordinary_rows
 
-    monkeypatch.setattr(outlier_rows, "REFERENCE_ROWS", 100)
+    monkeypatch.setattr(ordinary_rows, "REFERENCE_ROWS", 100)
     points = with_strays()
     order = np.random.default_rng(0).permutation(len(points))
     one, other = covey.outliers(points, k=4), covey.outliers(points[order], k=4)

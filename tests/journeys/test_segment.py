@@ -128,12 +128,6 @@ def test_more_segments_than_rows_are_refused(columns):
         segment(columns, k=76)
 
 
-@pytest.mark.parametrize("seed", [-1, 2**32, 1.5, "0", True])
-def test_a_seed_that_is_none_is_refused(columns, seed):
-    with pytest.raises(InputError, match="is not a seed"):
-        segment(columns, seed=seed)
-
-
 @pytest.mark.parametrize(
     "table",
     [

@@ -174,6 +174,28 @@ def test_a_table_without_amounts_is_refused_with_every_column_and_what_to_type()
     ]
 
 
+@pytest.mark.parametrize(
+    ("columns", "advice"),
+    [
+        ({"remark": [f"story {i}" for i in STEPS]}, "ask what the texts are about: covey topics TABLE"),
+        ({"flat": [1.0] * 60}, "Add a column of amounts that differ from row to row."),
+        ({"remark": ["good", "bad", "so so", "fine", "late", "early", "never"]}, "--columns remark"),
+    ],
+)
+def test_only_columns_that_could_form_segments_are_advised(columns, advice):
+    with pytest.raises(InputError) as caught:
+        table.roles(table.read(columns))
+
+    assert str(caught.value).endswith(advice)
+
+
+@pytest.mark.parametrize("name", ["Kundennr", "Kundennummer", "Artikel-Nr."])
+def test_numbers_of_things_are_known_in_words_that_are_written_as_one(name):
+    read = table.read({name: [f"K{i:03d}" for i in STEPS], "spend": SPEND})
+
+    assert [role.role for role in table.roles(read)] == ["id", "measure"]
+
+
 def test_a_text_of_too_many_levels_cannot_be_forced():
     read = table.read({"spend": SPEND, "comment": [f"story {i}" for i in STEPS]})
 

@@ -221,6 +221,17 @@ def given_centers(init: Any, n_clusters: int, points: Any) -> Array:
     return centers
 
 
+def seed(given: Any) -> int:
+    """Return the seed of a journey as an int, 0 to 4294967295, which is what scikit-learn's methods take."""
+    if (
+        isinstance(given, (bool, np.bool_))
+        or not isinstance(given, numbers.Integral)
+        or not 0 <= int(given) < 2**32
+    ):
+        raise errors.bad_seed(given)
+    return int(given)
+
+
 def seed_number(random_state: Any) -> int:
     """Return a seed as one number: an int as it is; None, a RandomState or a Generator are asked for one."""
     if random_state is None:

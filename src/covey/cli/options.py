@@ -54,7 +54,7 @@ def column_options(command: Command) -> Command:
     for option in reversed(
         (
             click.option(
-                "--columns", multiple=True, metavar="A,B", help="Form segments from these columns only."
+                "--columns", multiple=True, metavar="A,B", help="Compare rows by these columns only."
             ),
             click.option(
                 "--ignore", multiple=True, metavar="A,B", help="Leave columns out. Commas or repeats."
@@ -116,7 +116,7 @@ def limit_options(command: Command) -> Command:
                 "--time-budget",
                 callback=amount(0.001, 1e9, "seconds"),
                 metavar="SECONDS",
-                help="Begin no further K after SECONDS.",
+                help="Try no further number of segments after SECONDS.",
             ),
         )
     ):
@@ -139,6 +139,17 @@ def amount(least: float, most: float, unit: str) -> Callable[..., float | None]:
         return number
 
     return read
+
+
+def share(_context: click.Context, _option: click.Parameter, value: str) -> float:
+    """Return a share, written as 0.01 or as 1%."""
+    number, sign, rest = value.partition("%")
+    try:
+        if rest.strip():
+            raise ValueError
+        return float(number) / (100 if sign else 1)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is neither a share such as 0.01 nor one such as 1%.") from None
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")

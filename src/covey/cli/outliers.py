@@ -1,7 +1,8 @@
 """`covey outliers`: rows of a table that are out of place, and why.
 
 In:   what was typed.
-Out:  the flagged rows on stdout; outliers.csv and report.html in a folder; another table scored on request.
+Out:  the flagged rows on stdout; outliers.csv, report.html and model.covey in a folder; another table scored
+      on request.
 Not here: any of the work (`journeys`).
 Next: ../journeys/outlier_rows.py.
 """
@@ -16,7 +17,7 @@ import click
 
 from covey.cli import options, terminal
 
-TABLE_FILE, REPORT_FILE, SCORED_FILE = "outliers.csv", "report.html", "scored.csv"
+TABLE_FILE, REPORT_FILE, MODEL_FILE, SCORED_FILE = "outliers.csv", "report.html", "model.covey", "scored.csv"
 
 
 @click.command(
@@ -26,11 +27,11 @@ Exit codes: 0 done, 1 failed, 2 wrong option, 3 table not usable, 130 interrupte
 @click.argument("table")
 @click.option(
     "--false-alarms",
-    type=float,
-    default=0.01,
+    callback=options.share,
+    default="0.01",
     show_default=True,
     metavar="SHARE",
-    help="Ordinary rows that may be flagged.",
+    help="Share of ordinary rows that may be flagged, as 0.01 or 1%.",
 )
 @click.option(
     "-k",
@@ -79,15 +80,17 @@ def outliers(
       covey outliers customers.csv
       covey outliers customers.csv --false-alarms 0.001 --ignore zip
       covey outliers last-year.csv --score this-week.csv
+      covey score last-year-outliers/model.covey next-week.csv
 
-    A row is measured from the center of its own segment, against that segment's own distances, and from all
-    rows. Writes outliers.csv (your table with score, flag and reasons) and report.html.
+    A row is measured from the center of its own segment, against that segment's own distances, and from
+    all rows. Writes outliers.csv (your table with score, flag and reasons), report.html and model.covey
+    (for covey score; it holds the amounts of up to 4,000 rows).
     """
     from covey import journeys
     from covey.journeys import results
 
     folder = out or options.default_folder(table, "outliers")
-    names = (TABLE_FILE, REPORT_FILE, *((SCORED_FILE,) if new_table else ()))
+    names = (TABLE_FILE, REPORT_FILE, MODEL_FILE, *((SCORED_FILE,) if new_table else ()))
     results.check_folder(folder, force=force, names=names)
     found = journeys.outliers(
         table,
@@ -100,11 +103,17 @@ def outliers(
         seed=seed,
         n_threads=threads,
     )
-    writers: dict[str, Any] = {TABLE_FILE: found.write_table, REPORT_FILE: found.report}
+    writers: dict[str, Any] = {
+        TABLE_FILE: found.write_table,
+        REPORT_FILE: found.report,
+        MODEL_FILE: found.save,
+    }
     if new_table:
         writers[SCORED_FILE] = partial(found.write_scores, new_table)
     results.write_files(folder, writers, force=force)
-    files = dict(zip(("outliers", "report", "scored"), (folder / name for name in names), strict=False))
+    files = dict(
+        zip(("outliers", "report", "model", "scored"), (folder / name for name in names), strict=False)
+    )
     terminal.print_answer(found, _facts, files, as_json=as_json, quiet=quiet)
 
 

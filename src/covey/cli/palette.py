@@ -35,11 +35,11 @@ Exit codes: 0 done, 1 failed, 2 wrong option, 3 picture not usable, 130 interrup
 )
 @click.option(
     "--quality",
-    type=float,
-    default=35.0,
+    callback=options.amount(1, 99, "dB"),
+    default="35",
     show_default=True,
     metavar="DB",
-    help="PSNR that -c auto reaches.",
+    help="PSNR in dB that -c auto reaches.",
 )
 @click.option(
     "--space",

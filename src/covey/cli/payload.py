@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from covey.journeys import KChoice, MethodChoice, Segmentation
-from covey.journeys.scoring import ScoredTable
+from covey.journeys.scoring import ScoredRows, ScoredTable
 from covey.records import ColumnRole, Segment
 
 _GRADE_EVIDENCE = (
@@ -83,14 +83,18 @@ def methods(found: MethodChoice, seed: int) -> dict[str, Any]:
     )
 
 
-def scored(found: ScoredTable, model: Path, files: dict[str, Path]) -> dict[str, Any]:
+def scored(found: ScoredTable | ScoredRows, model: Path, files: dict[str, Path]) -> dict[str, Any]:
     """Return the object that `covey score --json` prints."""
+    told: dict[str, Any]
+    if isinstance(found, ScoredTable):
+        told = {"unlike_training": found.n_unlike, "segments": [asdict(count) for count in found.counts]}
+    else:
+        told = {"flagged": found.n_flagged, "false_alarms": found.saved.false_alarms}
     return plain(
         {
             "model": str(model),
             "rows": found.table.n_rows,
-            "unlike_training": found.n_unlike,
-            "segments": [asdict(count) for count in found.counts],
+            **told,
             "files": {what: str(path) for what, path in files.items()},
         }
     )

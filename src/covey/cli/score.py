@@ -35,11 +35,12 @@ Exit codes: 0 done, 1 failed, 2 wrong option, 3 model or table not usable, 130 i
 def score(
     model: Path, table: str, out: str | None, threads: int | None, as_json: bool, force: bool, quiet: bool
 ) -> None:
-    """Say which segment of MODEL each row of TABLE belongs to.
+    """Say which segment of MODEL each row of TABLE belongs to, or whether it is out of place.
 
-    MODEL is a model.covey file written by covey segment. TABLE needs the columns that the model was made
-    from, in any order. The new columns are segment, segment_name, grade, margin (1 in the middle of the
-    segment, 0 on its border), runner_up and unlike_training.
+    MODEL is a model.covey file written by covey segment or covey outliers. TABLE needs the columns that the
+    model was made from, in any order. The new columns are segment, segment_name, grade, margin (1 in the
+    middle of the segment, 0 on its border), runner_up and unlike_training; of outliers outlier_score,
+    outlier and outlier_reasons.
 
     \b
     Examples:
@@ -84,10 +85,15 @@ def _to_stdout(found: Any) -> None:
 
 
 def _counts(found: Any) -> str:
-    """Return one line per segment: label, rows, grade, name."""
-    lines = [f"{'segment':>7}  {'rows':>9}  {'share':>5}  grade  name"]
+    """Return one line per segment: label, rows, share, grade, name; or how many rows are out of place."""
+    from covey.journeys.scoring import ScoredRows
+    from covey.show.wording import percent
+
+    if isinstance(found, ScoredRows):
+        return f"{found.n_flagged:,} of {found.table.n_rows:,} rows out of place"
+    lines = [f"{'segment':>7}  {'rows':>9}  {'share':>6}  grade  name"]
     lines += [
-        f"{count.label:>7}  {count.rows:>9,}  {count.share:>5.0%}  {count.grade:^5}  "
+        f"{count.label:>7}  {count.rows:>9,}  {percent(count.share):>6}  {count.grade:^5}  "
         f"{terminal.printable(count.name)}"
         for count in found.counts
     ]
@@ -95,7 +101,12 @@ def _counts(found: Any) -> str:
 
 
 def _say_done(found: Any, target: Path | None) -> None:
+    from covey.journeys.scoring import ScoredRows
+
     rows = "1 row" if found.table.n_rows == 1 else f"{found.table.n_rows:,} rows"
-    terminal.say(f"scored {rows}; {found.n_unlike:,} unlike the rows the segments were made from")
+    if isinstance(found, ScoredRows):
+        terminal.say(f"scored {rows}; {found.n_flagged:,} out of place")
+    else:
+        terminal.say(f"scored {rows}; {found.n_unlike:,} unlike the rows the segments were made from")
     if target is not None:
         terminal.say(f"wrote {target}")

@@ -28,14 +28,17 @@ def column_twice(name: str, options: tuple[str, str]) -> InputError:
     )
 
 
-def no_measures(source: str, roles: list[tuple[str, str, str]], example: str) -> InputError:
-    """Return the error for a table in which no column can form segments."""
+def no_measures(source: str, roles: list[tuple[str, str, str]], example: str | None) -> InputError:
+    """Return the error for a table in which no column can form segments; `example` names some that could."""
     lines = "\n".join(f"  {name!r}: {role}, {reason}" for name, role, reason in roles[:40])
     more = f"\n  and {len(roles) - 40:,} more" if len(roles) > 40 else ""
-    return InputError(
-        f"{source} has no column of amounts that could form segments:\n{lines}{more}\n"
-        f"Name the columns to use all the same: --columns {example}"
-    )
+    if example is not None:
+        advice = f"Name the columns to use all the same: --columns {example}"
+    elif any(role == "text" for _name, role, _reason in roles):
+        advice = "Add a column of amounts; or ask what the texts are about: covey topics TABLE"
+    else:
+        advice = "Add a column of amounts that differ from row to row."
+    return InputError(f"{source} has no column of amounts that could form segments:\n{lines}{more}\n{advice}")
 
 
 def unusable_column(name: str, why: str) -> InputError:

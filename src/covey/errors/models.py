@@ -25,8 +25,8 @@ def model_is_folder(path: object) -> ModelError:
 def not_a_model(path: object) -> ModelError:
     """Return the error for a file that covey did not write."""
     return ModelError(
-        f"{str(path)!r} is not a covey model file. Models are written by `covey segment TABLE` as "
-        "model.covey; if this is the table, swap the two: covey score MODEL TABLE"
+        f"{str(path)!r} is not a covey model file. Models are written by `covey segment TABLE` and "
+        "`covey outliers TABLE` as model.covey; if this is the table, swap the two: covey score MODEL TABLE"
     )
 
 

@@ -12,6 +12,7 @@ from covey.journeys.gene_clusters import Genes, genes
 from covey.journeys.method_choice import MethodChoice, alternatives
 from covey.journeys.outlier_rows import Outliers, outliers
 from covey.journeys.palettes import Palette, palette
+from covey.journeys.saved_outliers import SavedOutliers
 from covey.journeys.segmentation import SavedSegmentation, Segmentation, load
 from covey.journeys.segmenting import segment
 
@@ -21,6 +22,7 @@ __all__ = [
     "MethodChoice",
     "Outliers",
     "Palette",
+    "SavedOutliers",
     "SavedSegmentation",
     "Segmentation",
     "Topics",

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple, fields
 from itertools import accumulate
 from operator import index
-from textwrap import wrap
 from typing import Any
 
 import numpy as np
@@ -26,6 +25,7 @@ from covey.journeys.summary import printable
 from covey.judgement import Limits, Stopwatch
 from covey.judgement import evidence as weigh_evidence
 from covey.records import Array, ColumnRole, KEvidence, KRow
+from covey.show.lines import wrapped
 
 Progress = Callable[[int, int, str], None]
 
@@ -267,7 +267,7 @@ def choose_k_in_table(
     TableError, InputError
         As `covey.segment`.
     """
-    asked = _whole_numbers(k)
+    asked, seed = _whole_numbers(k), checks.seed(seed)
     kept, watch = kept or Bounds(Limits()), Stopwatch()
     with watch.part("reading and scaling the table"):
         rows = read_rows(table, reading or Reading())
@@ -342,9 +342,7 @@ def _seed(random_state: Any) -> int:
         return int(random_state.randint(2**31))
     if isinstance(random_state, np.random.Generator):
         return int(random_state.integers(2**31))
-    if isinstance(random_state, bool) or not isinstance(random_state, (int, np.integer)) or random_state < 0:
-        raise errors.bad_seed(random_state)
-    return int(random_state)
+    return checks.seed(random_state)
 
 
 def _text(evidence: KEvidence, notes: tuple[str, ...], width: int) -> str:
@@ -353,7 +351,7 @@ def _text(evidence: KEvidence, notes: tuple[str, ...], width: int) -> str:
     found = "no groups found" if evidence.natural_k == 1 else f"{evidence.natural_k} groups found"
     if evidence.verdict == "reproducible":
         found = f"{evidence.k} groups that overlap"
-    lines = wrap(f"{found}; suggested k = {evidence.k} ({evidence.verdict})", width)
+    lines = wrapped(f"{found}; suggested k = {evidence.k} ({evidence.verdict})", width)
     table = [_HEAD, *(_cells(row, row.k == evidence.k) for row in evidence.rows)]
     sizes = [max(len(row[place]) for row in table) for place in range(len(_HEAD))]
     n_fitting = sum(end - 2 <= width for end in accumulate(size + 2 for size in sizes))
@@ -362,7 +360,7 @@ def _text(evidence: KEvidence, notes: tuple[str, ...], width: int) -> str:
         cells = zip(row[:n_fitting], sizes[:n_fitting], strict=True)
         lines.append("  ".join(cell.rjust(size) for cell, size in cells))
     for sentence in (*evidence.reasons, *notes):
-        lines += ["", *wrap(printable(sentence), width)]
+        lines += ["", *wrapped(printable(sentence), width)]
     return "\n".join(lines)
 
 

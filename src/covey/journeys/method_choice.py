@@ -10,15 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from textwrap import wrap
 from typing import Any
 
-from covey import errors
+from covey import checks, errors
 from covey.journeys.rows import FittedRows, Reading, read_rows
 from covey.journeys.summary import printable
 from covey.judgement import evidence as weigh_evidence
 from covey.judgement import tool
 from covey.records import ColumnRole, KEvidence, MethodEvidence, MethodRow
+from covey.show.lines import wrapped
+from covey.show.wording import percent
 
 KS = range(1, 11)
 _HEAD = ("", "method", "groups", "noise", "gap", "stability", "k-means agrees", "settings")
@@ -148,6 +149,7 @@ def alternatives(
     >>> found.is_wrong_tool
     True
     """
+    seed = checks.seed(seed)
     rows = read_rows(table, Reading(columns, ignore, id, scale=scale))
     evidence = weigh_evidence(
         rows.points,
@@ -168,7 +170,7 @@ def _text(record: MethodEvidence, notes: tuple[str, ...], width: int) -> str:
     table = [_HEAD, *(_cells(row, row.method == record.best) for row in record.methods)]
     sizes = [max(len(row[place]) for row in table) for place in range(len(_HEAD))]
     fitting = [place for place in range(len(_HEAD)) if sum(sizes[: place + 1]) + 2 * place <= width]
-    lines = [*wrap(printable(record.reasons[0]), width), ""]
+    lines = [*wrapped(printable(record.reasons[0]), width), ""]
     for row in table:
         cells = [
             row[place].ljust(sizes[place]) if place in (1, len(_HEAD) - 1) else row[place].rjust(sizes[place])
@@ -176,11 +178,11 @@ def _text(record: MethodEvidence, notes: tuple[str, ...], width: int) -> str:
         ]
         lines.append("  ".join(cells).rstrip())
     for sentence in (*record.reasons[1:], *notes):
-        lines += ["", *wrap(printable(sentence), width)]
+        lines += ["", *wrapped(printable(sentence), width)]
     return "\n".join(lines)
 
 
 def _cells(row: MethodRow, is_best: bool) -> tuple[str, ...]:
     figures = (row.gap, row.stability, row.agreement)
     shares = tuple(f"{figure:.2f}" for figure in figures)
-    return ("*" if is_best else "", row.method, str(row.n_groups), f"{row.noise:.0%}", *shares, row.settings)
+    return ("*" if is_best else "", row.method, str(row.n_groups), percent(row.noise), *shares, row.settings)

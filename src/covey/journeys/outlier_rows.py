@@ -5,7 +5,7 @@ Out:  Outliers: a score from 0 to 1 for each row, flags with a stated rate of fa
 Not here: how rare a distance is and what makes a row strange (`explain`); the page (`show`).
 A row is out of place if it lies far from its own center for its own segment, or far from all rows; never
 because its segment is small. Clusters too small to say what is usual lend no center.
-Next: ../explain/rarity.py, which turns distances into shares.
+Next: ordinary_rows.py for what is learned; saved_outliers.py for scoring on a later day.
 """
 
 from __future__ import annotations
@@ -13,35 +13,22 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from covey import checks, engine, errors, explain
+from covey import checks, engine, errors, model
 from covey import table as tables
-from covey.explain.rarity import Rarity
+from covey.journeys import ordinary_rows
 from covey.journeys.choice import choose_k
+from covey.journeys.ordinary_rows import Ordinary
 from covey.journeys.rows import FittedRows, Reading, distinct_rows, read_rows
-from covey.records import Array, Column, ColumnRole, OutlierRecord, Table
+from covey.records import Array, OutlierRecord
 
 FEWEST_ROWS = 20
 MOST_K = 10
 N_STARTS = 10
 SMALLEST_SHARE, SMALLEST_ROWS = 0.02, 10  # a cluster with fewer rows cannot say what is usual
-NEAREST_PARTS = (0.05, 0.85)  # of as many rows as the smallest segment has: the nearest few, and most of them
-REFERENCE_ROWS = 4000
-_BLOCK_ROWS = 20_000
-
-
-@dataclass(frozen=True)
-class _Pattern:
-    """What ordinary rows look like: centers, rows that stand for all, and how far out is how rare."""
-
-    centers: Array
-    reference: Array
-    n_nearest: tuple[int, ...]
-    rarity: Rarity
 
 
 class Outliers:
@@ -69,8 +56,8 @@ class Outliers:
         Everything, as plain data.
     """
 
-    def __init__(self, record: OutlierRecord, rows: FittedRows, pattern: _Pattern, n_threads: int | None):
-        self._rows, self._pattern, self._n_threads = rows, pattern, n_threads
+    def __init__(self, record: OutlierRecord, rows: FittedRows, known: Ordinary, n_threads: int | None):
+        self._rows, self._known, self._n_threads = rows, known, n_threads
         self.record = record
         self.scores, self.flags, self.reasons = record.scores, record.flags, record.reasons
         self.false_alarms, self.threshold = record.false_alarms, 1 - record.false_alarms
@@ -94,18 +81,65 @@ class Outliers:
             If the table cannot be read, lacks columns, or holds text where numbers are expected.
         """
         read = tables.read(table)
-        return tables.with_columns(read, self._scored(read))
+        return tables.with_columns(read, ordinary_rows.scored(read, self._known, self._n_threads))
 
     def write_scores(self, table: Any, path: str | os.PathLike[str]) -> int:
         """Write another table with the three columns of `score` as CSV; return how many are flagged."""
         read = tables.read(table)
-        new = self._scored(read)
+        new = ordinary_rows.scored(read, self._known, self._n_threads)
         tables.write_csv(path, read, new)
         return int(new["outlier"].sum())
 
     def write_table(self, path: str | os.PathLike[str]) -> None:
         """Write the table as CSV: the cells as they were, and the three columns of `score`."""
-        tables.write_csv(path, self._rows.table, _columns(self.scores, self.flags, self.reasons))
+        new = ordinary_rows.as_columns(self.scores, self.flags, self.reasons)
+        tables.write_csv(path, self._rows.table, new)
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write a model file that `covey.load` reads and `covey score` uses, to score rows on a later day.
+
+        Parameters
+        ----------
+        path : path
+            By custom ending in `.covey`; an older file is replaced when the new one is whole on disk.
+
+        Raises
+        ------
+        OutputError
+            If it cannot be written.
+
+        Notes
+        -----
+        To say how far out a row lies, the file holds the amounts of up to 4,000 rows of the table (no names
+        of rows, no other columns): pass it on as you would the table.
+        """
+        known, table = self._known, self._rows.table
+        pattern = known.pattern
+        rarity = pattern.rarity
+        saved = model.OutlierModel(
+            source=table.source,
+            n_rows=table.n_rows,
+            n_flagged=int(self.flags.sum()),
+            notes=self.notes,
+            recipe=known.recipe,
+            usual=known.usual,
+            false_alarms=self.false_alarms,
+            n_nearest=pattern.n_nearest,
+            tail_scale=rarity.scale,
+            tail_shape=rarity.shape,
+            seed=self.record.seed,
+            fingerprint=tables.fingerprint(table),
+            made_with=model.this_version(),
+            centers=pattern.centers,
+            reference=pattern.reference,
+            middles=rarity.middles,
+            spreads=rarity.spreads,
+            far_middles=rarity.far_middles,
+            far_spreads=rarity.far_spreads,
+            grid=rarity.grid,
+            beyond_grid=rarity.beyond_grid,
+        )
+        model.save(saved, path)
 
     def report(self, path: str | os.PathLike[str]) -> None:
         """Write a page that opens without internet: the flagged rows and their reasons, strangest first."""
@@ -129,24 +163,6 @@ class Outliers:
 
     def __repr__(self) -> str:
         return self.text()
-
-    def _scored(self, read: Table) -> dict[str, Array]:
-        """Return the three new columns for the rows of another table."""
-        points, _ = tables.to_points(read, self._rows.prepared.recipe)
-        labels, scores = _scores(points, self._pattern, self._n_threads)
-        flags = scores > self.threshold
-        first = self._rows.table
-        both = _joined(first, read, self._rows.roles)
-        new_rows = np.flatnonzero(flags) + first.n_rows
-        reasons = _reasons(
-            both,
-            self._rows,
-            np.concatenate([self.labels, labels]),
-            new_rows,
-            (points[flags] - self._pattern.centers[labels[flags]]) ** 2,
-            np.concatenate([~self.flags, np.zeros(read.n_rows, bool)]),
-        )
-        return _columns(scores, flags, _placed(reasons, flags))
 
 
 def outliers(
@@ -204,24 +220,25 @@ def outliers(
     ([99], 'spend 300 (usual here: 81.9 to 118)')
     """
     rate = _checked_rate(false_alarms)
-    seed = checks.whole_number("seed", seed, low=0)
+    seed = checks.seed(seed)
     asked = checks.groups_asked(k)
     rows = read_rows(table, Reading(columns, ignore, id, None, scale))
     if len(rows.points) < FEWEST_ROWS:
         raise errors.too_few_rows(len(rows.points), FEWEST_ROWS, rows.table.source)
     n_segments, why = _n_segments(rows.points, asked, seed)
     centers, dropped = _centers(rows.points, n_segments, seed, n_threads)
-    pattern = _learn(rows.points, centers, n_threads)
-    labels, scores = _scores(rows.prepared.points, pattern, n_threads)
+    pattern = ordinary_rows.learn(rows.points, centers, n_threads)
+    points, recipe = rows.prepared.points, rows.prepared.recipe
+    labels, scores = ordinary_rows.scores(points, pattern, n_threads)
     flags = scores > 1 - rate
-    parts = (rows.prepared.points[flags] - centers[labels[flags]]) ** 2
-    reasons = _reasons(rows.table.columns, rows, labels, np.flatnonzero(flags), parts, ~flags)
+    usual = ordinary_rows.usual_values(rows.table.columns, recipe, labels, flags, len(centers))
+    known = Ordinary(recipe, pattern, usual, 1 - rate)
     record = OutlierRecord(
         source=rows.table.source,
         n_rows=rows.table.n_rows,
         scores=scores,
         flags=flags,
-        reasons=_placed(reasons, flags),
+        reasons=ordinary_rows.reasons(rows.table.columns, points, labels, flags, known),
         false_alarms=rate,
         k=len(centers),
         labels=labels,
@@ -231,7 +248,7 @@ def outliers(
         notes=(why, *dropped, *rows.prepared.notes),
         seed=seed,
     )
-    return Outliers(record, rows, pattern, n_threads)
+    return Outliers(record, rows, known, n_threads)
 
 
 def _checked_rate(rate: Any) -> float:
@@ -272,91 +289,6 @@ def _centers(points: Array, k: int, seed: int, n_threads: int | None) -> tuple[A
     )
 
 
-def _learn(points: Array, centers: Array, n_threads: int | None) -> _Pattern:
-    """Return what the fitted rows look like."""
-    labels = engine.assign(points, centers, n_threads=n_threads)
-    smallest = np.bincount(labels, minlength=len(centers)).min() / len(points)
-    reference = _representatives(points)
-    n_nearest = tuple(max(1, int(part * smallest * len(reference))) for part in NEAREST_PARTS)
-    own, far = _both_distances(points, centers, labels, reference, n_nearest, n_threads)
-    return _Pattern(centers, reference, n_nearest, explain.rarity.learn(own, labels, len(centers), far))
-
-
-def _representatives(points: Array) -> Array:
-    """Return at most 4,000 rows that stand for all, whatever order they came in: evenly spaced by hash."""
-    if len(points) <= REFERENCE_ROWS:
-        return points
-    # Rounded: the mean and deviation of a column depend on the order in their last bits. One zero, not two.
-    words = np.ascontiguousarray(np.round(points, 6) + 0.0).view(np.uint64)
-    hashes = np.zeros(len(points), np.uint64)
-    for column in range(words.shape[1]):
-        hashes = (hashes ^ words[:, column]) * np.uint64(0x9E3779B97F4A7C15)
-        hashes ^= hashes >> np.uint64(29)
-    order = np.argsort(hashes, kind="stable")
-    return np.ascontiguousarray(points[order[np.linspace(0, len(points) - 1, REFERENCE_ROWS).astype(int)]])
-
-
-def _both_distances(
-    points: Array,
-    centers: Array,
-    labels: Array,
-    reference: Array,
-    n_nearest: tuple[int, ...],
-    n_threads: int | None,
-) -> tuple[Array, Array]:
-    """Return the distance to the own center, and those within which the nearest parts of all rows lie."""
-    own, far = np.empty(len(points)), np.empty((len(points), len(n_nearest)))
-    for start in range(0, len(points), _BLOCK_ROWS):
-        block = slice(start, start + _BLOCK_ROWS)
-        to_centers = engine.distances(points[block], centers, n_threads=n_threads)
-        own[block] = to_centers[np.arange(len(to_centers)), labels[block]]
-        to_all = engine.distances(points[block], reference, n_threads=n_threads)
-        far[block] = np.partition(to_all, n_nearest, axis=1)[:, list(n_nearest)]
-    return own, far
-
-
-def _scores(points: Array, pattern: _Pattern, n_threads: int | None) -> tuple[Array, Array]:
-    """Return the segment and the score of each row."""
-    labels = engine.assign(points, pattern.centers, n_threads=n_threads)
-    own, far = _both_distances(
-        points, pattern.centers, labels, pattern.reference, pattern.n_nearest, n_threads
-    )
-    return labels, 1 - explain.rarity.shares(pattern.rarity, own, labels, far)
-
-
-def _reasons(
-    columns: Sequence[Column], rows: FittedRows, labels: Array, which: Array, squared: Array, ordinary: Array
-) -> tuple[tuple[str, ...], ...]:
-    """Return the reasons of the rows in question; `squared` (m, n_coordinates) adds up to their distances."""
-    recipe = rows.prepared.recipe
-    widths = [1 if one.levels is None else len(one.levels) for one in recipe.transforms]
-    starts = np.cumsum([0, *widths[:-1]])
-    parts = np.add.reduceat(squared, starts, axis=1) if len(squared) else np.zeros((0, len(widths)))
-    total = parts.sum(axis=1, keepdims=True)
-    parts = np.divide(parts, total, out=np.zeros_like(parts), where=total > 0)
-    names = [one.name for one in recipe.transforms]
-    return explain.strangeness.reasons(
-        columns, labels, which, parts, names, roles=recipe.roles, ordinary=ordinary
-    )
-
-
-def _joined(first: Table, second: Table, roles: Sequence[ColumnRole]) -> list[Column]:
-    """Return the columns that form segments or describe them, of both tables one after the other."""
-    wanted = {role.name for role in roles if role.role in ("measure", "category")}
-    others = {column.name: column for column in second.columns}
-    return [
-        Column(column.name, column.kind, np.concatenate([column.values, others[column.name].values]))
-        for column in first.columns
-        if column.name in wanted and column.name in others and others[column.name].kind == column.kind
-    ]
-
-
-def _placed(reasons: tuple[tuple[str, ...], ...], flags: Array) -> tuple[str, ...]:
-    """Return one text for each row, empty where nothing is flagged."""
-    texts = iter(reasons)
-    return tuple("; ".join(next(texts)) if flagged else "" for flagged in flags)
-
-
 def _row_names(rows: FittedRows, flags: Array) -> tuple[str, ...]:
     """Return what the flagged rows are called: by their id, else by their number, counted from 1."""
     places = np.flatnonzero(flags)
@@ -366,9 +298,3 @@ def _row_names(rows: FittedRows, flags: Array) -> tuple[str, ...]:
         return tuple(f"row {place + 1:,}" for place in places)
     cells = tables.as_written(ids[0])
     return tuple(f"{cells[place]}" for place in places)
-
-
-def _columns(scores: Array, flags: Array, reasons: tuple[str, ...]) -> dict[str, Array]:
-    texts = np.empty(len(reasons), dtype=object)
-    texts[:] = reasons
-    return {"outlier_score": np.round(scores, 6), "outlier": flags, "outlier_reasons": texts}

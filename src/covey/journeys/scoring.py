@@ -1,7 +1,8 @@
 """Score the rows of one file with the model in another, as the command line does.
 
 In:   the path of a model, a table.
-Out:  ScoredTable: the table, its new columns, how many rows each segment received; written as CSV on request.
+Out:  ScoredTable: the table, its new columns, how many rows each segment received; or ScoredRows, where the
+      model is one of outliers; written as CSV on request.
 Not here: the scoring itself (`model`); checking where to write (results.py).
 Next: segmentation.py for `.score()`, which gives a frame instead of a file.
 """
@@ -17,6 +18,7 @@ import numpy as np
 
 from covey import model
 from covey import table as tables
+from covey.journeys.saved_outliers import new_columns
 from covey.records import Array, Table
 
 
@@ -59,8 +61,26 @@ class ScoredTable:
         tables.write_csv(path, self.table, self.new)
 
 
-def score_table(model_path: Path, source: Any, *, n_threads: int | None = None) -> ScoredTable:
-    """Return the rows of a table with their segments.
+@dataclass(frozen=True)
+class ScoredRows:
+    """A table, and for each of its rows how far out of place it is."""
+
+    saved: model.OutlierModel
+    table: Table
+    new: dict[str, Array]
+
+    @property
+    def n_flagged(self) -> int:
+        """How many rows are out of place."""
+        return int(np.count_nonzero(self.new["outlier"]))
+
+    def write_csv(self, path: str | os.PathLike[str]) -> None:
+        """Write the table as CSV: the cells as they were, and the new columns."""
+        tables.write_csv(path, self.table, self.new)
+
+
+def score_table(model_path: Path, source: Any, *, n_threads: int | None = None) -> ScoredTable | ScoredRows:
+    """Return the rows of a table with their segments, or with what makes them strange: as the model says.
 
     Parameters
     ----------
@@ -75,4 +95,6 @@ def score_table(model_path: Path, source: Any, *, n_threads: int | None = None) 
     """
     saved = model.load(model_path)
     table = tables.read(source)
+    if isinstance(saved, model.OutlierModel):
+        return ScoredRows(saved, table, new_columns(saved, table, n_threads))
     return ScoredTable(saved, table, model.score(saved, table, n_threads=n_threads))

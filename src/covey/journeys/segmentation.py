@@ -17,6 +17,7 @@ from covey import model
 from covey import table as tables
 from covey.journeys import summary
 from covey.journeys.choice import KChoice
+from covey.journeys.saved_outliers import SavedOutliers
 from covey.records import Array, ColumnProfile, SegmentationRecord, Table
 
 TEXT_WIDTH = 100  # columns of a printed segmentation where the width of the screen is not known
@@ -239,17 +240,18 @@ class Segmentation(SavedSegmentation):
         return self.text()
 
 
-def load(path: str | os.PathLike[str]) -> SavedSegmentation:
-    """Read segments from a model file, ready to score new rows.
+def load(path: str | os.PathLike[str]) -> SavedSegmentation | SavedOutliers:
+    """Read segments, or what ordinary rows look like, from a model file, ready to score new rows.
 
     Parameters
     ----------
     path : path
-        Written by `Segmentation.save` or `covey segment`.
+        Written by `covey segment` or `covey outliers`, or by `.save` of what these give in Python.
 
     Returns
     -------
-    SavedSegmentation
+    SavedSegmentation or SavedOutliers
+        As the file was written by one or the other; both have `score`.
 
     Raises
     ------
@@ -268,7 +270,8 @@ def load(path: str | os.PathLike[str]) -> SavedSegmentation:
     >>> [int(label) for label in load(path).score({"spend": [2, 51]})["segment"]]
     [0, 1]
     """
-    return SavedSegmentation(model.load(path))
+    saved = model.load(path)
+    return SavedOutliers(saved) if isinstance(saved, model.OutlierModel) else SavedSegmentation(saved)
 
 
 def _words(values: Any) -> Array:

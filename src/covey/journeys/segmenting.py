@@ -149,7 +149,7 @@ def segment(
     """
     asked = checks.groups_asked(k)
     kept = bounds(max_segments, min_share, time_budget_s, asked)
-    run = _Run(_checked_seed(seed), n_threads, progress, kept)
+    run = _Run(checks.seed(seed), n_threads, progress, kept)
     with run.watch.part("reading and scaling the table"):
         rows = read_rows(table, Reading(columns, ignore, id, weights, scale))
     evidence = _evidence(rows, asked, run)
@@ -162,12 +162,6 @@ def segment(
         segments = _explained(rows, found)
         record = _record(rows, found, segments, run)
     return Segmentation(record, rows.table, run.watch.seconds)
-
-
-def _checked_seed(seed: int) -> int:
-    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or not 0 <= seed < 2**32:
-        raise errors.bad_seed(seed)
-    return int(seed)
 
 
 def _evidence(rows: FittedRows, asked: int | None, run: _Run) -> KEvidence:

@@ -12,6 +12,7 @@ from html import escape
 
 from covey.model import SavedModel
 from covey.records import Segment
+from covey.show.wording import percent
 
 _HEAD = ("label", "segment", "grade", "rows", "share", "rule")
 
@@ -54,8 +55,8 @@ def _cells(segment: Segment) -> tuple[str, ...]:
         printable(segment.name),
         segment.grade,
         f"{segment.rows:,}",
-        f"{segment.share:.0%}",
-        f"{printable(rule.text)} (precision {rule.precision:.0%}, recall {rule.recall:.0%})",
+        percent(segment.share),
+        f"{printable(rule.text)} (precision {percent(rule.precision)}, recall {percent(rule.recall)})",
     )
 
 

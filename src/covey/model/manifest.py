@@ -2,7 +2,7 @@
 
 In:   a frozen record made of strings, numbers, tuples, other records and arrays; or its description.
 Out:  a dictionary that JSON can hold plus named float64 arrays; or the record again, bit for bit.
-Not here: bytes and files (archive.py); what the fields mean (saved.py, records.py).
+Not here: bytes and files (archive.py); what the fields mean (saved.py, records/).
 Numbers that JSON lacks travel as the words "nan", "inf" and "-inf".
 Next: archive.py.
 """
@@ -12,13 +12,23 @@ from __future__ import annotations
 import dataclasses
 import math
 import types
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
 import numpy as np
 
 from covey.records import Array
 
 Record = TypeVar("Record")
+
+
+class Whole(Protocol):
+    """A record that raises ValueError where its parts do not fit each other."""
+
+    def check_parts(self) -> None:
+        """Raise ValueError for parts that belong to different models."""
+
+
+Model = TypeVar("Model", bound=Whole)
 
 
 def describe(record: Any) -> tuple[dict[str, Any], dict[str, Array]]:
@@ -34,7 +44,7 @@ def describe(record: Any) -> tuple[dict[str, Any], dict[str, Array]]:
     return plain, arrays
 
 
-def rebuild(kind: type[Record], described: Any, arrays: dict[str, Array]) -> Record:
+def rebuild(kind: type[Model], described: Any, arrays: dict[str, Array]) -> Model:
     """Return the record that `describe` took apart.
 
     Raises
@@ -47,7 +57,7 @@ def rebuild(kind: type[Record], described: Any, arrays: dict[str, Array]) -> Rec
     if described.keys() & arrays.keys():
         raise TypeError("an array is described twice")
     record = _record(kind, {**described, **arrays})
-    _check_fit(record)
+    record.check_parts()
     return record
 
 
@@ -103,17 +113,3 @@ def _number(value: Any, name: str) -> float:
     if type(value) in (int, float) or value in ("nan", "inf", "-inf"):
         return float(value)
     raise TypeError(f"{name} is not a number")
-
-
-def _check_fit(model: Any) -> None:
-    """Refuse parts that are each well formed but belong to different models."""
-    widths = (1 if column.levels is None else len(column.levels) for column in model.recipe.transforms)
-    expected = (model.k, sum(widths))
-    if model.centers.shape != expected or model.k < 1:
-        raise ValueError(f"centers have shape {model.centers.shape}, the recipe needs {expected}")
-    if not np.isfinite(model.centers).all():
-        raise ValueError("a center is not a number")
-    if model.distance_limits.shape != (model.k,) or np.isnan(model.distance_limits).any():
-        raise ValueError("there is not one distance limit per segment")
-    if [segment.label for segment in model.segments] != list(range(model.k)):
-        raise ValueError(f"the segments are not labelled 0 to {model.k - 1}")

@@ -1,8 +1,8 @@
 """What is kept of a segmentation so that next month's rows can be scored without guesswork.
 
-In:   a SegmentationRecord, or the path of a model file.
+In:   a SegmentationRecord or an OutlierModel, or the path of a model file.
 Out:  a SavedModel: recipe, centers, names, grades, evidence, distance limits, seed, fingerprint, version.
-Not here: labels and rows of the training table; a model holds none of them, so it can be mailed round.
+Not here: labels and rows of the training table; it holds none of them, so it can be mailed round.
 Next: manifest.py for its JSON form, archive.py for the file, score.py for its use.
 """
 
@@ -17,9 +17,11 @@ import numpy as np
 
 from covey import errors
 from covey.model import archive, manifest
+from covey.model.outlier_model import OutlierModel
 from covey.records import Array, KEvidence, Recipe, Segment, SegmentationRecord
 
 SCHEMA = 1
+OUTLIERS = "outliers"  # the kind of model that is no segmentation; a segmentation names no kind
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,19 @@ class SavedModel:
     made_with: str
     centers: Array
     distance_limits: Array
+
+    def check_parts(self) -> None:
+        """Raise ValueError for parts that are each well formed but belong to different models."""
+        widths = (1 if column.levels is None else len(column.levels) for column in self.recipe.transforms)
+        expected = (self.k, sum(widths))
+        if self.centers.shape != expected or self.k < 1:
+            raise ValueError(f"centers have shape {self.centers.shape}, the recipe needs {expected}")
+        if not np.isfinite(self.centers).all():
+            raise ValueError("a center is not a number")
+        if self.distance_limits.shape != (self.k,) or np.isnan(self.distance_limits).any():
+            raise ValueError("there is not one distance limit per segment")
+        if [segment.label for segment in self.segments] != list(range(self.k)):
+            raise ValueError(f"the segments are not labelled 0 to {self.k - 1}")
 
     @property
     def verdict(self) -> str:
@@ -96,18 +111,23 @@ def from_record(record: SegmentationRecord) -> SavedModel:
         inertia=record.inertia,
         seed=record.seed,
         fingerprint=record.fingerprint,
-        made_with=version("covey"),
+        made_with=this_version(),
         centers=np.array(record.centers, dtype=np.float64),
         distance_limits=np.array(limits, dtype=np.float64),
     )
 
 
-def save(record: SegmentationRecord | SavedModel, path: str | os.PathLike[str]) -> None:
+def this_version() -> str:
+    """Return the version of covey that runs."""
+    return version("covey")
+
+
+def save(record: SegmentationRecord | SavedModel | OutlierModel, path: str | os.PathLike[str]) -> None:
     """Write a model file; an older file at `path` is replaced only when the new one is whole on disk.
 
     Parameters
     ----------
-    record : SegmentationRecord or SavedModel
+    record : SegmentationRecord, SavedModel or OutlierModel
         What to keep.
     path : path
         File to write, by custom ending in `.covey`.
@@ -119,15 +139,17 @@ def save(record: SegmentationRecord | SavedModel, path: str | os.PathLike[str]) 
 
     Notes
     -----
-    The same segmentation gives the same bytes on every machine: no time, no compression, sorted JSON.
+    The same record gives the same bytes on every machine: no time, no compression, sorted JSON.
     """
-    saved = record if isinstance(record, SavedModel) else from_record(record)
+    saved = from_record(record) if isinstance(record, SegmentationRecord) else record
     described, arrays = manifest.describe(saved)
     header = {"format": archive.FORMAT, "schema": SCHEMA, "made_with": saved.made_with, "model": described}
+    if isinstance(saved, OutlierModel):
+        header["kind"] = OUTLIERS
     archive.write(Path(path), header, arrays)
 
 
-def load(path: str | os.PathLike[str]) -> SavedModel:
+def load(path: str | os.PathLike[str]) -> SavedModel | OutlierModel:
     """Read a model file, trusting nothing in it until its checksums agree.
 
     Parameters
@@ -137,7 +159,7 @@ def load(path: str | os.PathLike[str]) -> SavedModel:
 
     Returns
     -------
-    SavedModel
+    SavedModel or OutlierModel
 
     Raises
     ------
@@ -151,6 +173,10 @@ def load(path: str | os.PathLike[str]) -> SavedModel:
     place = Path(path)
     header, arrays = archive.read(place, newest_schema=SCHEMA)
     try:
+        if header.get("kind") == OUTLIERS:
+            return manifest.rebuild(OutlierModel, header["model"], arrays)
+        if "kind" in header:
+            raise ValueError("it is of an unknown kind")
         return manifest.rebuild(SavedModel, header["model"], arrays)
     except (KeyError, TypeError, ValueError) as error:
         raise errors.damaged_model(place, f"its description does not fit together ({error})") from error

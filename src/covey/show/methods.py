@@ -15,6 +15,7 @@ import numpy as np
 from covey.records import Array, MethodEvidence
 from covey.show import colours
 from covey.show.panels import new_axes, tidy
+from covey.show.wording import percent
 
 
 def side_by_side(points: Array, record: MethodEvidence, axes: Any = None) -> Array:
@@ -54,7 +55,7 @@ def side_by_side(points: Array, record: MethodEvidence, axes: Any = None) -> Arr
             color=colours.SEGMENTS[0] if is_best else colours.INK,
         )
         groups = "1 group" if row.n_groups == 1 else f"{row.n_groups} groups"
-        noise = f", {row.noise:.0%} noise" if row.noise > 0 else ""
+        noise = f", {percent(row.noise)} noise" if row.noise > 0 else ""
         ax.set_xlabel(f"{groups}{noise}, gap {row.gap:.2f}", fontsize=9, color=colours.MUTED)
     return np.asarray(axes)
 

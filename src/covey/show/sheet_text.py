@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from covey.show.lines import held_together
 from covey.show.sheet import Cell, Code, Grid, Section, Sentences, Sheet
-from covey.show.terminal import STYLES, WIDE, bullets, printed
+from covey.show.terminal import STYLES, WIDE, bullets, printed, words
 from covey.show.wording import plain
 
 if TYPE_CHECKING:
@@ -32,11 +33,9 @@ def sheet_text(sheet: Sheet, *, width: int, colour: bool) -> str:
     Few.
     <BLANKLINE>
     """
-    from rich.text import Text
-
     width = max(width, 40)
-    head = Text(plain(sheet.headline), style=STYLES.get(sheet.tone, "bold"))
-    head.append(f"\n{plain(sheet.meaning, max_characters=1200)}", style="not bold default")
+    head = words(sheet.headline, style=STYLES.get(sheet.tone, "bold"))
+    head.append(f"\n{held_together(plain(sheet.meaning, max_characters=1200))}", style="not bold default")
     parts: list[RenderableType] = [head]
     if sheet.reasons:
         parts.append(bullets("Why", sheet.reasons))
@@ -83,7 +82,7 @@ def _grid(grid: Grid, title: str, width: int, colour: bool) -> list[RenderableTy
     if len(grid.rows) > MAX_ROWS:
         parts.append(Text(f"Shown: the first {MAX_ROWS} of {len(grid.rows):,}."))
     elif grid.left_out:
-        parts.append(Text(plain(grid.left_out)))
+        parts.append(words(grid.left_out))
     return parts
 
 
@@ -99,10 +98,10 @@ def _cell(cell: str | Cell, colour: bool) -> Text:
     """Return one cell; a patch of colour only where colours are shown at all."""
     from rich.text import Text
 
-    text = Text(plain(_text_of(cell), max_characters=400))
+    text = words(_text_of(cell), max_characters=400)
     if isinstance(cell, Cell):
         if cell.below:
-            text.append(f"\n{plain(cell.below, max_characters=400)}", style="dim")
+            text.append("\n").append_text(words(cell.below, max_characters=400, style="dim"))
         if cell.patch and colour:
             text = Text("  ", style=f"on {cell.patch}").append(" ").append_text(Text(text.plain))
     return text

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
 from covey.records import Segment, SegmentationRecord
+from covey.show.lines import held_together, let_go
 from covey.show.verdicts import apart_sentence, grade_evidence, verdict
 from covey.show.wording import column_name, count, percent, plain, score
 
@@ -87,8 +88,15 @@ def printed(
     )
     for part in parts:
         console.print(Padding(part, (0, 0, 1, 0)))
-    lines = target.getvalue().split("\n")
+    lines = let_go(target.getvalue()).split("\n")
     return "\n".join(line.rstrip() for line in lines).rstrip("\n") + "\n"
+
+
+def words(text: str, *, max_characters: int = 600, style: str = "") -> Text:
+    """Return a stranger's words or ours on one line, fit to be broken into lines by `printed`."""
+    from rich.text import Text
+
+    return Text(held_together(plain(text, max_characters=max_characters)), style=style)
 
 
 def _parts(record: SegmentationRecord, width: int) -> list[RenderableType]:
@@ -96,9 +104,9 @@ def _parts(record: SegmentationRecord, width: int) -> list[RenderableType]:
     from rich.text import Text
 
     said = verdict(record)
-    head = Text(said.headline, style=STYLES.get(said.word, "bold"))
+    head = words(said.headline, style=STYLES.get(said.word, "bold"))
     head.append(f"\nVerdict: {said.word}. ", style="bold")
-    head.append(said.meaning, style="not bold default")
+    head.append(held_together(said.meaning), style="not bold default")
     parts: list[RenderableType] = [head]
     if said.reasons:
         parts.append(bullets("Why", said.reasons))
@@ -121,14 +129,13 @@ def _graded(record: SegmentationRecord) -> list[str]:
 def bullets(title: str, sentences: tuple[str, ...] | list[str]) -> Table:
     """Return a title and indented sentences below it."""
     from rich.table import Table
-    from rich.text import Text
 
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(width=1)
     grid.add_column(ratio=1, overflow="fold")
     grid.title, grid.title_justify, grid.title_style = title, "left", "bold"
     for sentence in sentences:
-        grid.add_row("·", Text(plain(sentence, max_characters=500)))
+        grid.add_row("·", words(sentence, max_characters=500))
     return grid
 
 
@@ -161,12 +168,10 @@ def _segments(record: SegmentationRecord, width: int) -> Table:
 
 def _told(segment: Segment) -> tuple[Text, Text]:
     """Return the name of a segment, and its rule with precision and recall."""
-    from rich.text import Text
-
-    rule = Text(plain(segment.rule.text, max_characters=200))
+    rule = words(segment.rule.text, max_characters=200)
     measured = f" (precision {score(segment.rule.precision)}, recall {score(segment.rule.recall)})"
     rule.append(measured, style="dim")
-    return Text(plain(segment.name, max_characters=120), style="bold"), rule
+    return words(segment.name, max_characters=120, style="bold"), rule
 
 
 def _data(record: SegmentationRecord) -> Table:

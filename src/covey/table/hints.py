@@ -25,6 +25,7 @@ _WEAK_ID_WORDS = {
     "account",
     "unnamed",
 }
+_WEAK_ID_ENDINGS = ("nummer", "nr")  # as in Kundennummer and Artikelnr, which are one word
 _ADDRESS_WORDS = {
     "zip", "zipcode", "postcode", "postal", "plz", "phone", "telephone", "mobile", "fax", "tel", "cap",
 }  # fmt: skip
@@ -60,7 +61,9 @@ def speaks_of_id(name: str) -> bool:
 def may_speak_of_id(name: str) -> bool:
     """Whether the name could mean an identifier ("order no", "code"): it must end in such a word."""
     parts = words(name)
-    return not parts or parts[-1] in _WEAK_ID_WORDS or parts[0] == "unnamed"
+    if not parts or parts[0] == "unnamed":
+        return True
+    return parts[-1] in _WEAK_ID_WORDS or parts[-1].endswith(_WEAK_ID_ENDINGS)
 
 
 def speaks_of_address(name: str) -> bool:

@@ -101,7 +101,7 @@ def roles(
     found = tuple(_role(column, wanted, left_out, id) for column in table.columns)
     if not any(forms_segments(role) for role in found):
         raise errors.no_measures(
-            table.source, [(role.name, role.role, role.reason) for role in found], _example(found)
+            table.source, [(role.name, role.role, role.reason) for role in found], _example(found, table)
         )
     return found
 
@@ -135,11 +135,17 @@ def _names(given: Sequence[str], table: Table) -> list[str]:
     return [part.strip() for part in given.split(",") if part.strip()]
 
 
-def _example(found: Sequence[ColumnRole]) -> str:
-    usable = [role.name for role in found if role.role in ("category", "date", "ignored")]
-    chosen = (
-        usable or [role.name for role in found if role.role != "constant"] or [role.name for role in found]
-    )
+def _example(found: Sequence[ColumnRole], table: Table) -> str | None:
+    """Return columns that could form segments if they were named, as one types them; None if none could."""
+    usable = [
+        role
+        for role, column in zip(found, table.columns, strict=True)
+        if role.role != "constant" and (column.kind != "text" or _facts(column).distinct <= MAX_TEXT_LEVELS)
+    ]
+    best = [role.name for role in usable if role.role in ("category", "date", "ignored")]
+    chosen = best or [role.name for role in usable]
+    if not chosen:
+        return None
     return (
         ",".join(chosen[:3])
         if not any("," in name or " " in name for name in chosen[:3])
@@ -194,7 +200,9 @@ def _found(column: Column, facts: Facts) -> ColumnRole:
     missing = 1 - facts.filled / facts.n_rows
     if role == "measure" and missing > MOSTLY_MISSING:
         return ColumnRole(
-            name, "ignored", f"{missing:.0%} of its cells are missing; use it by naming it in --columns"
+            name,
+            "ignored",
+            f"{100 * missing:.0f} % of its cells are missing; use it by naming it in --columns",
         )
     return ColumnRole(name, role, reason)
 

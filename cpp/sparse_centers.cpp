@@ -12,15 +12,21 @@ constexpr float kNowhere = -3e38f;   // half norm of a center that must not win
 }
 
 template <class T>
-SparseCenters<T>::SparseCenters(int k, int d) : k_(k), d_(d) {
+SparseCenters<T>::SparseCenters(int k, int d, double largest)
+    : k_(k), d_(d), largest_(largest), up_(static_cast<float>(std::ldexp(1.0, 15 - std::max(0, std::ilogb(largest) + 1)))) {
   const int lanes = kernels().sparse.lanes;
   const int last = k - (n_blocks() - 1) * kWide;
   last_width_ = (last + lanes - 1) / lanes * lanes;
   const size_t padded = static_cast<size_t>(n_blocks() - 1) * kWide + last_width_;
   rows_ = aligned_array<T>(static_cast<size_t>(k) * d);
   std::fill_n(rows_.get(), static_cast<size_t>(k) * d, T(0));
-  blocks_ = aligned_array<float>(padded * d);
-  std::fill_n(blocks_.get(), padded * d, 0.0f);
+  if (kernels().sparse.halves) {
+    halves_ = aligned_array<uint16_t>(padded * d);
+    std::fill_n(halves_.get(), padded * d, uint16_t(0));
+  } else {
+    blocks_ = aligned_array<float>(padded * d);
+    std::fill_n(blocks_.get(), padded * d, 0.0f);
+  }
   minus_half_norm_ = aligned_array<float>(padded);
   std::fill_n(minus_half_norm_.get(), padded, kNowhere);
   norm2_.assign(k, 0.0);

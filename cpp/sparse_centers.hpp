@@ -1,7 +1,8 @@
-// The centers of a sparse fit: their coordinates, and a float32 copy in the blocks that the kernel reads
+// The centers of a sparse fit: their coordinates, and a shorter copy in the blocks that the kernel reads
 // (kernels/sparse_table.hpp). Nothing else is as large as columns x centers.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <vector>
@@ -11,27 +12,61 @@
 
 namespace covey {
 
+// The nearest number of half precision, ties upwards; |value| is below 65504. What is too small for it becomes 0.
+inline uint16_t to_half(float value) {
+  uint32_t bits;
+  std::memcpy(&bits, &value, sizeof bits);
+  const uint32_t size = (bits & 0x7FFFFFFFu) + 0x1000u;
+  return static_cast<uint16_t>((bits >> 16 & 0x8000u) | (size < 0x38800000u ? 0u : (size - 0x38000000u) >> 13));
+}
+
+// The coordinates of one center in the blocks.
+struct KeptCenter {
+  float* full;        // one of the two
+  uint16_t* halves;
+  size_t width;
+  float up;           // a power of two: what is kept is the coordinate times this
+
+  void put(int j, float value) const {
+    if (halves != nullptr) halves[width * static_cast<size_t>(j)] = to_half(value * up);
+    else full[width * static_cast<size_t>(j)] = value;
+  }
+};
+
 template <class T>
 class SparseCenters {
  public:
-  SparseCenters(int k, int d);
+  // No coordinate will be above `largest`.
+  SparseCenters(int k, int d, double largest = 1);
 
   int k() const { return k_; }
+  double largest() const { return largest_; }
   int d() const { return d_; }
   int n_blocks() const { return (k_ + kWide - 1) / kWide; }
   int width(int block) const { return block + 1 < n_blocks() ? kWide : last_width_; }
-  const float* block(int b) const { return blocks_.get() + static_cast<size_t>(b) * kWide * d_; }
-  const float* minus_half_norms(int b) const { return minus_half_norm_.get() + static_cast<size_t>(b) * kWide; }
+  CenterBlock block(int b) const {
+    const size_t first = static_cast<size_t>(b) * kWide;
+    const void* kept = halves_ ? static_cast<const void*>(halves_.get() + first * d_) : blocks_.get() + first * d_;
+    return {kept, width(b), minus_half_norm_.get() + first, halves_ ? 1 / up_ : 1};
+  }
+
+  // By how much the kept coordinates of a center may be off, as a length, for a center of that length.
+  double rounding(double norm) const {
+    return halves_ ? norm * 4.8828125e-4 + std::sqrt(static_cast<double>(d_)) * 6.2e-5 / up_ : 0;
+  }
 
   const T* row(int c) const { return rows_.get() + static_cast<size_t>(c) * d_; }
   T at(int c, int j) const { return row(c)[j]; }
 
-  // Where coordinate 0 of center c stands in its block; coordinate j stands j * width further.
-  float* in_block(int c) { return blocks_.get() + static_cast<size_t>(c / kWide) * kWide * d_ + c % kWide; }
+  KeptCenter kept(int c) {
+    const size_t first = static_cast<size_t>(c / kWide) * kWide * d_ + c % kWide;
+    return {halves_ ? nullptr : blocks_.get() + first, halves_ ? halves_.get() + first : nullptr,
+            static_cast<size_t>(width(c / kWide)), up_};
+  }
 
   void set(int c, int j, T value) {
     rows_[static_cast<size_t>(c) * d_ + j] = value;
-    in_block(c)[static_cast<size_t>(width(c / kWide)) * j] = static_cast<float>(value);
+    kept(c).put(j, static_cast<float>(value));
   }
 
   T* row(int c) { return rows_.get() + static_cast<size_t>(c) * d_; }
@@ -66,7 +101,10 @@ class SparseCenters {
 
   int k_, d_, last_width_;
   AlignedArray<T> rows_;
-  AlignedArray<float> blocks_;
+  double largest_;
+  float up_;
+  AlignedArray<float> blocks_;       // one of the two
+  AlignedArray<uint16_t> halves_;
   AlignedArray<float> minus_half_norm_;
   std::vector<double> norm2_;
   std::vector<uint64_t> hashes_;

@@ -59,7 +59,7 @@ void reorder(const SparsePoints<T>& points, int n_threads, SparseOutcome* outcom
   const std::vector<int> order = canonical_order(*outcome, **centers);
   if (std::is_sorted(order.begin(), order.end())) return;
   std::vector<int32_t> place(k);
-  auto sorted = std::make_unique<SparseCenters<T>>(k, points.d);
+  auto sorted = std::make_unique<SparseCenters<T>>(k, points.d, (*centers)->largest());
   for (int c = 0; c < k; ++c) {
     place[order[c]] = c;
     for (int j = 0; j < points.d; ++j) {
@@ -117,7 +117,8 @@ Status fit(SparseRows<T> rows, const double* weights, const Options& options, Fi
   std::vector<double> inertias;
   Status status = Status::done;
   for (int start = 0; start < options.n_starts && status == Status::done; ++start) {
-    auto centers = std::make_unique<SparseCenters<T>>(k, rows.d);
+    const double largest = options.spherical ? std::max(1.0, points.scale.inside(1.0)) : 1.0;
+    auto centers = std::make_unique<SparseCenters<T>>(k, rows.d, largest);
     if (options.init == Init::given) {
       set_given(points.scale, given, centers.get());
     } else {

@@ -9,7 +9,7 @@
 //      E = q u (a b + b^2/2), a = |x|, b = |c|: a lead of more than 2 E and the rounding of the definition
 //      itself, (d + 4) units of float64 of the distance, is real. Centers with b > a + 2 sqrt(D2), D2 the second
 //      smallest squared distance, cannot win, so b may be capped there. The factor 3/2 covers the rounding of the
-//      bound's own parts.
+//      bound's own parts. Centers kept in half precision are off by up to 2^-11 b, which a times that adds to E.
 //   2. the same in float64, for the centers within that margin;
 //   3. the definition, for those that are still level: time d. Not for counts and yes-or-no columns, whose values need
 //      no rounding in stage 2: there ties are common, and stage 2 has decided them.
@@ -46,8 +46,7 @@ class SparseJudge {
 
   // Let the centers of one block compete for row i.
   void compete(size_t i, int block, Lead* lead) const {
-    kernels().sparse.nearest(row(i), centers_.block(block), centers_.width(block),
-                             centers_.minus_half_norms(block), block * kWide, lead);
+    kernels().sparse.nearest(row(i), centers_.block(block), block * kWide, lead);
   }
 
   // The label of row i, whose competition over all blocks ended with `lead`.
@@ -138,7 +137,10 @@ class SparseJudge {
     const double a = std::sqrt(out.a2) * (1 + out.norm_slack);
     const double unit = 1.5 * (std::min(m, 128) + m / 128 + 8) * 5.9604644775390625e-8;
     const double vanishing = (m + 4) * 2.4e-38;   // products below float32's range
-    const auto error = [&](double reach) { return unit * reach * (a + 0.5 * reach) + definition_slack() * reach * reach + vanishing; };
+    const auto error = [&](double reach) {
+      return unit * reach * (a + 0.5 * reach) + a * centers_.rounding(reach) * (1 + unit) +
+             definition_slack() * reach * reach + vanishing;
+    };
     const double second2 = std::max(0.0, out.a2 - 2 * static_cast<double>(lead.second));
     out.reach = std::min(centers_.largest_norm(), a + 2 * std::sqrt(second2));
     out.reach = std::min(centers_.largest_norm(), a + 2 * std::sqrt(second2 + 4 * error(out.reach)));
@@ -157,8 +159,7 @@ class SparseJudge {
 
   int32_t settle(size_t i, const Lead& lead, const Margin& margin, Known* known) {
     for (int b = 0; b < centers_.n_blocks(); ++b)
-      kernels().sparse.scores(row(i), centers_.block(b), centers_.width(b), centers_.minus_half_norms(b),
-                              scores_.data() + static_cast<size_t>(b) * kWide);
+      kernels().sparse.scores(row(i), centers_.block(b), scores_.data() + static_cast<size_t>(b) * kWide);
     level_.clear();
     values_.clear();
     double best = -1e300;

@@ -262,12 +262,11 @@ class SparseSums {
   // Put center c there, and keep its sums.
   Way place(int c, SparseCenters<T>* centers, Scratch* scratch) {
     const size_t n = scratch->columns.size();
-    const size_t width = static_cast<size_t>(centers->width(c / kWide));
     const int32_t* columns = scratch->columns.data();
     const T* values = scratch->values.data();
     Sum* sums = scratch->sums.data();
     T* row = centers->row(c);
-    float* in_block = centers->in_block(c);
+    const KeptCenter kept_center = centers->kept(c);
     List& list = lists_[c];
     list.resize(n);
     size_t kept = 0;
@@ -286,7 +285,7 @@ class SparseSums {
       hash += SparseCenters<T>::hash_term(j, value);
       grid &= on_grid(wide);
       row[j] = value;
-      in_block[width * static_cast<size_t>(j)] = static_cast<float>(value);
+      kept_center.put(j, static_cast<float>(value));
       list.columns[kept] = j;
       list.sums[kept] = sums[j];
       kept += sums[j] != 0 || value != T(0);

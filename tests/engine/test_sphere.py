@@ -84,3 +84,18 @@ def test_opposite_rows_leave_a_center_where_it_was():
     for form in (np.ascontiguousarray, sp.csr_matrix):
         fit = engine.fit(form(rows), 1, init=np.array([[0.0, 1.0]]), spherical=True)
         assert_array_equal(fit.centers, [[0.0, 1.0]])
+
+
+def test_a_center_may_have_larger_coordinates_than_any_row():
+    """What the rows share stays, the rest averages out: the shared coordinate becomes over four times as large."""
+    generator = np.random.default_rng(0)
+    rows = np.zeros((240, 60_000))
+    for i, row in enumerate(rows):
+        row[generator.choice(60_000, 4000, replace=False)] = generator.uniform(0.9, 1.1, 4000)
+        row[i % 3] = 12.0
+    dense, sparse = (engine.unit_rows(kind)[0] for kind in (rows, sp.csr_matrix(rows)))
+    one, other = (engine.fit(points, 3, init=dense[:3], tol=0, spherical=True) for points in (dense, sparse))
+    assert_array_equal(one.labels, np.arange(240) % 3)
+    assert_array_equal(one.labels, other.labels)
+    assert one.centers.tobytes() == other.centers.tobytes()
+    assert one.centers.max() > 3 * dense.max()

@@ -78,9 +78,9 @@ bool Assignment<T, Kind>::arrange_now() const {
 }
 
 template <class T, class Kind>
-void Assignment<T, Kind>::arrange(std::vector<int32_t>* labels, const std::vector<float>& gaps) {
+void Assignment<T, Kind>::arrange(Labels* labels, const std::vector<float>& gaps) {
   std::vector<uint32_t> places = by_cluster_and_gap(centers_.k(), labels->data(), gaps.data(), points_.n, n_threads_);
-  std::vector<int32_t> of_places(points_.n);
+  Labels of_places(points_.n);
   std::vector<float> second(leads_.second.size(), Leads::kUnknown);
   Chunks chunks(points_.n_blocks, 1024);
   run_on_threads(threads_for(static_cast<double>(points_.n) * 16, n_threads_), [&](int) {
@@ -105,7 +105,7 @@ void Assignment<T, Kind>::arrange(std::vector<int32_t>* labels, const std::vecto
 }
 
 template <class T, class Kind>
-PassReport Assignment<T, Kind>::begin_epoch(std::vector<int32_t>* labels, Tally<Kind>* tally) {
+PassReport Assignment<T, Kind>::begin_epoch(Labels* labels, Tally<Kind>* tally) {
   const double begin = now();
   if (leads_.second.empty()) leads_.resize(points_.n_blocks, kBlock);
   const bool arranging = arrange_now();
@@ -146,7 +146,7 @@ void Assignment<T, Kind>::give_up_if_futile(bool gained) {
 }
 
 template <class T, class Kind>
-PassReport Assignment<T, Kind>::skipping_pass(const CenterView<T>& centers, std::vector<int32_t>* labels, Tally<Kind>* tally) {
+PassReport Assignment<T, Kind>::skipping_pass(const CenterView<T>& centers, Labels* labels, Tally<Kind>* tally) {
   const double begin = now();
   const SkippingReport report = pass_.run_leads(centers, epoch_, &leads_, labels->data(), tally);
   const double took = now() - begin;
@@ -160,7 +160,7 @@ PassReport Assignment<T, Kind>::skipping_pass(const CenterView<T>& centers, std:
 }
 
 template <class T, class Kind>
-PassReport Assignment<T, Kind>::plain_pass(std::vector<int32_t>* labels, Tally<Kind>* tally) {
+PassReport Assignment<T, Kind>::plain_pass(Labels* labels, Tally<Kind>* tally) {
   const bool timed = points_.n_blocks >= kFewBlocks;
   const double begin = timed ? now() : 0;
   const PassReport report = pass_.run(centers_.view(), labels->data(), tally);
@@ -171,7 +171,7 @@ PassReport Assignment<T, Kind>::plain_pass(std::vector<int32_t>* labels, Tally<K
 }
 
 template <class T, class Kind>
-PassReport Assignment<T, Kind>::run(std::vector<int32_t>* labels, Tally<Kind>* tally) {
+PassReport Assignment<T, Kind>::run(Labels* labels, Tally<Kind>* tally) {
   PassReport report;
   if (in_epoch_) {
     const CenterView<T> view = centers_.view(epoch_.order().data());

@@ -9,6 +9,7 @@
 #include <chrono>
 
 #include "arrange.hpp"
+#include "labels.hpp"
 #include "pass.hpp"
 
 namespace covey {
@@ -35,7 +36,7 @@ class Assignment {
         wanted_(wanted_skipping()) {}
 
   // Assign every point to its nearest center; labels (n) and tally follow.
-  PassReport run(std::vector<int32_t>* labels, Tally<Kind>* tally);
+  PassReport run(Labels* labels, Tally<Kind>* tally);
 
   // The centers have moved.
   void moved() {
@@ -52,11 +53,11 @@ class Assignment {
   bool renew(const CenterView<T>& centers, const int32_t* labels);
   bool arrange_now() const;
   bool look_is_cheap() const;
-  PassReport plain_pass(std::vector<int32_t>* labels, Tally<Kind>* tally);
-  PassReport begin_epoch(std::vector<int32_t>* labels, Tally<Kind>* tally);
-  PassReport skipping_pass(const CenterView<T>& centers, std::vector<int32_t>* labels, Tally<Kind>* tally);
+  PassReport plain_pass(Labels* labels, Tally<Kind>* tally);
+  PassReport begin_epoch(Labels* labels, Tally<Kind>* tally);
+  PassReport skipping_pass(const CenterView<T>& centers, Labels* labels, Tally<Kind>* tally);
   void give_up_if_futile(bool gained);
-  void arrange(std::vector<int32_t>* labels, const std::vector<float>& gaps);
+  void arrange(Labels* labels, const std::vector<float>& gaps);
 
   Points<T>& points_;
   Centers<T>& centers_;

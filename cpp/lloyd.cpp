@@ -36,7 +36,7 @@ class Lloyd {
   }
 
   Outcome<T> run(double tolerance, int start) {
-    outcome_.labels.assign(points_.n, -1);
+    outcome_.labels = same_labels(points_.n, -1, options_.n_threads);
     bool labels_are_of_centers = false;
     for (int i = 0; i < options_.max_iterations && !outcome_.settled; ++i) {
       const PassReport report = assign();

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "centers.hpp"
+#include "labels.hpp"
 #include "options.hpp"
 #include "points.hpp"
 #include "status.hpp"
@@ -19,7 +20,7 @@ namespace covey {
 template <class T>
 struct Outcome {
   std::vector<T> centers;
-  std::vector<int32_t> labels;          // of the points, in the order they stand in now
+  Labels labels;                        // of the points, in the order they stand in now
   std::vector<double> center_weights;   // weight of each cluster, for the order of the labels
   double inertia = 0;
   int iterations = 0;

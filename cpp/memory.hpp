@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <memory>
 #include <new>
+#include <utility>
 
 #ifdef __linux__
 #include <sys/mman.h>
@@ -33,5 +34,29 @@ AlignedArray<T> aligned_array(size_t size) {
 #endif
   return AlignedArray<T>(static_cast<T*>(memory));
 }
+
+// For vectors of many numbers: the same memory, and new numbers are left as they are found.
+template <class T>
+struct LargeMemory {
+  using value_type = T;
+
+  LargeMemory() = default;
+  template <class U>
+  LargeMemory(const LargeMemory<U>&) {}
+
+  T* allocate(size_t size) { return aligned_array<T>(size).release(); }
+  void deallocate(T* memory, size_t) { std::free(memory); }
+  template <class U>
+  void construct(U* at) {
+    ::new (static_cast<void*>(at)) U;
+  }
+  template <class U, class... Args>
+  void construct(U* at, Args&&... args) {
+    ::new (static_cast<void*>(at)) U(std::forward<Args>(args)...);
+  }
+
+  friend bool operator==(const LargeMemory&, const LargeMemory&) { return true; }
+  friend bool operator!=(const LargeMemory&, const LargeMemory&) { return false; }
+};
 
 }  // namespace covey

@@ -90,25 +90,51 @@ PassReport Pass<T, Kind>::run(const CenterView<T>& centers, int32_t* labels, Tal
 
 namespace {
 
-// Call use(block, distances) for every block.
-template <class T, class Use>
-void each_own_distance(const Points<T>& points, const Centers<T>& centers, const int32_t* labels, int n_threads,
-                       const Use& use) {
-  n_threads = threads_for(static_cast<double>(points.n) * points.d * 8, n_threads);
-  Chunks chunks(points.n_blocks, 64);
-  const std::vector<T> tables = lookup_tables(centers.rows(), centers.k(), points.d);
-  run_on_threads(n_threads, [&](int thread) {
+constexpr size_t kAtOnce = 64;   // blocks
+
+// What the distances of points to their own centers are computed from.
+template <class T>
+class OwnCenters {
+ public:
+  OwnCenters(const Points<T>& points, const Centers<T>& centers, const int32_t* labels)
+      : points_(points),
+        rows_(centers.rows().data()),
+        labels_(labels),
+        tables_(lookup_tables(centers.rows(), centers.k(), points.d)) {}
+
+  // The squared distances of the points of a block; returns how many points it has.
+  int distances(size_t b, double* out) const {
+    const int lanes = points_.lanes(b);
     int32_t padded[kBlock] = {};
-    double distances[kBlock];
-    for (size_t begin, end; chunks.next(&begin, &end);)
-      for (size_t b = begin; b < end; ++b) {
-        const int lanes = points.lanes(b);
-        const int32_t* own = labels + b * kBlock;
-        if (lanes < kBlock) own = std::copy_n(own, lanes, padded) - lanes;
-        kernels().set<T>().own_distance(points.block(b), points.d, centers.rows().data(),
-                                        tables.empty() ? nullptr : tables.data(), own, distances);
-        use(thread, b, lanes, distances);
-      }
+    const int32_t* own = labels_ + b * kBlock;
+    if (lanes < kBlock) own = std::copy_n(own, lanes, padded) - lanes;
+    kernels().set<T>().own_distance(points_.block(b), points_.d, rows_, tables(), own, out);
+    return lanes;
+  }
+
+  // The sum of those of blocks [begin, end), at most kAtOnce whole ones.
+  void add_up(size_t begin, size_t end, ExactSum* sum) const {
+    int64_t high = 0, low = 0;
+    kernels().set<T>().sum_own_distances(points_.block(begin), static_cast<int>(end - begin), points_.d, rows_, tables(),
+                                         labels_ + begin * kBlock, sum->unit(), &high, &low);
+    sum->add_parts(high, low);
+  }
+
+ private:
+  const T* tables() const { return tables_.empty() ? nullptr : tables_.data(); }
+
+  const Points<T>& points_;
+  const T* rows_;
+  const int32_t* labels_;
+  const std::vector<T> tables_;
+};
+
+// Call use(thread, begin, end) for stretches of blocks.
+template <class T, class Use>
+void each_stretch_of_blocks(const Points<T>& points, int n_threads, const Use& use) {
+  Chunks chunks(points.n_blocks, kAtOnce);
+  run_on_threads(threads_for(static_cast<double>(points.n) * points.d * 8, n_threads), [&](int thread) {
+    for (size_t begin, end; chunks.next(&begin, &end);) use(thread, begin, end);
   });
 }
 
@@ -117,8 +143,10 @@ void each_own_distance(const Points<T>& points, const Centers<T>& centers, const
 template <class T>
 void own_distances(const Points<T>& points, const Centers<T>& centers, const int32_t* labels, int n_threads,
                    double* out) {
-  each_own_distance(points, centers, labels, n_threads, [&](int, size_t b, int lanes, const double* distances) {
-    std::copy_n(distances, lanes, out + b * kBlock);
+  const OwnCenters<T> own(points, centers, labels);
+  each_stretch_of_blocks(points, n_threads, [&](int, size_t begin, size_t end) {
+    double distances[kBlock];
+    for (size_t b = begin; b < end; ++b) std::copy_n(distances, own.distances(b, distances), out + b * kBlock);
   });
 }
 
@@ -130,15 +158,16 @@ double inertia_of(const Points<T>& points, const Centers<T>& centers, const int3
   for (int32_t count : weights.counts) largest = std::max(largest, static_cast<double>(count));
   const ExactSum empty(per_row * largest);
   std::vector<ExactSum> sums(n_threads, empty);
-  each_own_distance(points, centers, labels, n_threads, [&](int thread, size_t b, int lanes, double* distances) {
-    if (!weights.counts.empty())
-      for (int p = 0; p < lanes; ++p) distances[p] *= weights.counts[b * kBlock + p];
-    if (!weights.reals.empty())
-      for (int p = 0; p < lanes; ++p) distances[p] *= weights.reals[b * kBlock + p];
-    for (int p = lanes; p < kBlock; ++p) distances[p] = 0;
-    int64_t high = 0, low = 0;
-    kernels().exact_parts(distances, sums[thread].unit(), &high, &low);
-    sums[thread].add_parts(high, low);
+  const OwnCenters<T> own(points, centers, labels);
+  each_stretch_of_blocks(points, n_threads, [&](int thread, size_t begin, size_t end) {
+    if (!weights.given && end * kBlock <= points.n) return own.add_up(begin, end, &sums[thread]);
+    double distances[kBlock];
+    for (size_t b = begin; b < end; ++b) {
+      const int lanes = own.distances(b, distances);
+      for (int p = 0; p < lanes && !weights.counts.empty(); ++p) distances[p] *= weights.counts[b * kBlock + p];
+      for (int p = 0; p < lanes && !weights.reals.empty(); ++p) distances[p] *= weights.reals[b * kBlock + p];
+      sums[thread].add(distances, lanes);
+    }
   });
   ExactSum total = empty;
   for (const ExactSum& sum : sums) total.add(sum);

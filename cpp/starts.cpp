@@ -57,11 +57,13 @@ std::vector<int> canonical_order(const Outcome<T>& outcome, int k, int d) {
 
 // Labels of the points become labels of the caller's rows.
 template <class T>
-void give_labels(const Points<T>& points, const std::vector<int32_t>& of_points, int32_t* labels) {
-  if (points.order.empty())
-    std::copy(of_points.begin(), of_points.end(), labels);
-  else
-    for (size_t i = 0; i < points.n; ++i) labels[points.order[i]] = of_points[i];
+void give_labels(const Points<T>& points, const Labels& of_points, int n_threads, int32_t* labels) {
+  each_stretch(points.n, n_threads, [&](size_t begin, size_t end) {
+    if (points.order.empty())
+      std::copy(of_points.begin() + begin, of_points.begin() + end, labels + begin);
+    else
+      for (size_t i = begin; i < end; ++i) labels[points.order[i]] = of_points[i];
+  });
 }
 
 // Put the clusters in canonical order. Where a point may be equally near to two centers, the lower label must win
@@ -79,13 +81,15 @@ void reorder(const Points<T>& points, const Options& options, Outcome<T>* outcom
   }
   outcome->centers = centers.rows();
   if (!outcome->doubtful) {
-    for (size_t i = 0; i < points.n; ++i) labels[i] = place[labels[i]];
+    each_stretch(points.n, options.n_threads, [&](size_t begin, size_t end) {
+      for (size_t i = begin; i < end; ++i) labels[i] = place[labels[i]];
+    });
     return;
   }
   const std::function<bool()> never_stop;
-  std::vector<int32_t> anew(points.n, -1);
+  Labels anew = same_labels(points.n, -1, options.n_threads);
   Pass<T, CountedTally>(points, k, options.n_threads, never_stop).run(centers.view(), anew.data(), nullptr);
-  give_labels(points, anew, labels);
+  give_labels(points, anew, options.n_threads, labels);
 }
 
 template <class T>
@@ -163,7 +167,7 @@ Status fit(Rows<T> rows, const double* weights, const Options& options, FitResul
     if (outcome.status != Status::done) status = outcome.status;
     inertias.push_back(outcome.inertia);
     if (start == 0 || outcome.inertia < best.inertia) {
-      give_labels(points, outcome.labels, result->labels);
+      give_labels(points, outcome.labels, options.n_threads, result->labels);
       best = std::move(outcome);
     }
     if (status != Status::done) break;
@@ -174,7 +178,7 @@ Status fit(Rows<T> rows, const double* weights, const Options& options, FitResul
     status = improved.status;
     best = std::move(improved.outcome);
     note_searches(improved, best.inertia, result);
-    if (improved.better) give_labels(points, best.labels, result->labels);
+    if (improved.better) give_labels(points, best.labels, options.n_threads, result->labels);
   }
   if (options.init != Init::given) reorder(points, options, &best, result->labels);
   hand_over(points, options, best, result);

@@ -6,29 +6,12 @@
 
 #include <utility>
 
+#include "exact.hpp"
 #include "lanes.hpp"
 #include "table.hpp"
 
 namespace covey {
 namespace COVEY_ISA {
-
-constexpr double kMagic = 6755399441055744.0;   // 1.5 * 2^52: adding it leaves the integer in the low bits
-constexpr int64_t kMagicBits = 0x4338000000000000ll;
-
-// Nearest integers of values below 2^51.
-inline int64_t integer(double value) {
-  const double shifted = value + kMagic;
-  int64_t bits;
-  std::memcpy(&bits, &shifted, sizeof bits);
-  return bits - kMagicBits;
-}
-
-inline Lanes<double>::I integers(VecD values) {
-  const VecD shifted = values + splat(kMagic);
-  Lanes<double>::I bits;
-  std::memcpy(&bits, &shifted, sizeof bits);
-  return bits - kMagicBits;
-}
 
 template <class T>
 void move_row(const T* row, const RowFrame<T>& frame, int64_t* from, int64_t* to) {
@@ -200,18 +183,6 @@ int move_blocks(const T* blocks, int n_blocks, int d, const double* units, int n
     }
   }
   return move_by_columns<T>(std::make_integer_sequence<int, kFewColumns>(), d, blocks, n_blocks, units, n, found, labels, of);
-}
-
-// Parts of an exact sum (integers.hpp).
-inline void exact_parts(const double* values, double unit, int64_t* high, int64_t* low) {
-  Lanes<double>::I highs = {}, lows = {};
-  for (int i = 0; i < kBlock; i += Lanes<double>::n) {
-    const VecD scaled = load(values + i) * splat(unit);
-    const VecD nearest = (scaled + splat(kMagic)) - splat(kMagic);
-    highs += integers(scaled);
-    lows += integers((scaled - nearest) * splat(281474976710656.0));
-  }
-  for (int l = 0; l < Lanes<double>::n; ++l) *high += highs[l], *low += lows[l];
 }
 
 }  // namespace COVEY_ISA

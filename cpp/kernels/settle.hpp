@@ -9,6 +9,7 @@
 // Twin:    tests/reference/nearest.py.
 #pragma once
 
+#include "exact.hpp"
 #include "lanes.hpp"
 #include "nearest.hpp"
 #include "table.hpp"
@@ -127,10 +128,12 @@ inline void own_coordinates(const T* column, int stride, const T* table, const i
   for (int p = 0; p < kBlock; ++p) out[p] = column[size_t(labels[p]) * stride];
 }
 
+// Squared distances of a block's points to their own centers, by definition.
 template <class T>
-void own_distance(const T* block, int d, const T* centers, const T* tables, const int32_t* labels, double* out) {
+inline void own_squares(const T* block, int d, const T* centers, const T* tables, const int32_t* labels,
+                        VecD (&sums)[kBlock / Lanes<double>::n]) {
   constexpr int L = Lanes<double>::n;
-  VecD sums[kBlock / L] = {};
+  for (VecD& sum : sums) sum = VecD{};
   T own[kBlock];
   for (int j = 0; j < d; ++j, block += kBlock) {
     own_coordinates(centers + j, d, tables == nullptr ? nullptr : tables + size_t(j) * kTable, labels, own);
@@ -139,7 +142,25 @@ void own_distance(const T* block, int d, const T* centers, const T* tables, cons
       sums[v] += difference * difference;
     }
   }
+}
+
+template <class T>
+void own_distance(const T* block, int d, const T* centers, const T* tables, const int32_t* labels, double* out) {
+  VecD sums[kBlock / Lanes<double>::n];
+  own_squares(block, d, centers, tables, labels, sums);
   std::memcpy(out, sums, sizeof sums);
+}
+
+template <class T>
+void sum_own_distances(const T* blocks, int n_blocks, int d, const T* centers, const T* tables, const int32_t* labels,
+                       double unit, int64_t* high, int64_t* low) {
+  ExactParts parts;
+  for (int b = 0; b < n_blocks; ++b) {
+    VecD sums[kBlock / Lanes<double>::n];
+    own_squares(blocks + size_t(b) * d * kBlock, d, centers, tables, labels + b * kBlock, sums);
+    for (const VecD sum : sums) parts.add(sum * splat(unit));
+  }
+  parts.total(high, low);
 }
 
 }  // namespace COVEY_ISA

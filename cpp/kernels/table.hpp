@@ -171,6 +171,10 @@ struct KernelSet {
   // Squared distance of each point of a block to its own center, by the same definition. `tables` as in CenterView.
   void (*own_distance)(const T* block, int d, const T* centers, const T* tables, const int32_t* labels, double* out);
 
+  // Added to the parts of an exact sum: those of the points of whole blocks, at most 64, times `unit`.
+  void (*sum_own_distances)(const T* blocks, int n_blocks, int d, const T* centers, const T* tables, const int32_t* labels,
+                            double unit, int64_t* high, int64_t* low);
+
   // Rows side by side (pointers to 32) become a block.
   void (*pack_block)(const T* const* rows, int d, const T* shift, T a, T b, T* block);
 
@@ -219,9 +223,6 @@ struct Kernels {
   KernelSet<double> f64;
   PairSet pairs;
   SparseKernels sparse;
-
-  // 32 values times `unit`, which are below 2^48 then, as integers and the rest in steps of 2^-48, added to both.
-  void (*exact_parts)(const double* values, double unit, int64_t* high, int64_t* low);
 
   template <class T>
   const KernelSet<T>& set() const;

@@ -74,7 +74,7 @@ class Driven {
   Packed<T> packed_;
 
  public:
-  std::vector<int32_t> labels;
+  covey::Labels labels;
   covey::Centers<T>& centers;
   covey::Points<T>& points;
   covey::Tally<covey::CountedTally> tally;

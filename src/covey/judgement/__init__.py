@@ -81,8 +81,8 @@ def evidence(
     -------
     KEvidence
         `rows` ordered by K, those K left out for which there are not enough different rows. `inertia` is that
-        of the best of ten starts. Beyond 5,000 rows a sample of 5,000 is judged, and a reason says so; the
-        inertia is still that of all rows, fitted from the centers of the sample.
+        of a search (effort "standard"). Beyond 5,000 rows a sample of 5,000 is judged, and a reason says so;
+        the inertia is still that of all rows, fitted from the centers of the sample.
 
     Raises
     ------

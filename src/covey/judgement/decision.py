@@ -91,7 +91,7 @@ def answer(trials: Sequence[Trial]) -> Decision:
     """Return the finest division into groups that stand apart, or a finer, tighter one that overlaps."""
     natural = [trial for trial in trials if trial.is_natural]
     overlapping = [trial for trial in trials if trial.is_overlapping]
-    tightest = max(overlapping, key=lambda trial: trial.row.silhouette + trial.margin, default=None)
+    tightest = max(overlapping, key=lambda trial: trial.tightness, default=None)
     if natural:
         apart = natural[-1]
         if tightest is None or not _improves(tightest, apart):
@@ -122,7 +122,7 @@ def with_humps(trials: Sequence[Trial], chance: float) -> Decision | None:
     ]
     if chance > CERTAIN or not usable:
         return None
-    best = max(usable, key=lambda trial: trial.row.silhouette + trial.margin)
+    best = max(usable, key=lambda trial: trial.tightness)
     return Decision(best, 1, "reproducible")
 
 

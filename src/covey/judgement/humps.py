@@ -2,7 +2,7 @@
 
 In:   points (n, d), the names of the columns.
 Out:  those whose dip is too large for a single hump, with a p-value that counts how many were looked at.
-Not here: the dip itself (`dip`). A column with few different values has steps, and steps are not humps.
+Not here: the dip itself (`dip`), or how flat a column could be with one hump (`flat`). A column with few different values has steps, and steps are not humps.
 Source: Hartigan, Hartigan (1985), Ann. Statist. 13, 70-84; components after Adolfsson, Ackerman, Brownstein
       (2019), Pattern Recognition 88, 13-26; Bonferroni for the number of looks, as the smallest p-value is
       what is read.
@@ -16,6 +16,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from covey.judgement.dip import p_value
+from covey.judgement.flat import flatness
 from covey.judgement.references import has_steps
 from covey.records import Array, Humps
 
@@ -46,7 +47,9 @@ def humps(points: Array, names: Sequence[str]) -> tuple[tuple[Humps, ...], Array
     components = _components(points[:, smooth])
     found = []
     for j in np.flatnonzero(smooth):
-        chance = min(1.0, int(smooth.sum()) * p_value(points[:, j]))
+        column = points[:, j]
+        how_flat = flatness(column, np.random.default_rng(len(points)))
+        chance = min(1.0, int(smooth.sum()) * p_value(column, how_flat))
         if chance < CHANCE:
             marked[j] = True
             found.append(Humps(names[int(j)], chance))

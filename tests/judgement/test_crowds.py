@@ -171,3 +171,16 @@ def test_the_steps_say_which_clusters_split(six):
     steps = evidence(six, range(1, 7)).steps
     assert [(one.k, one.next_k) for one in steps] == [(k, k + 1) for k in range(1, 6)]
     assert all(sum(rows for _, _, rows in one.flows) == 300 for one in steps)
+
+
+def test_the_number_of_many_groups_that_overlap_is_right():
+    """Ten starts of K = 36 miss one of these groups, and then 35 looks tighter."""
+    grid = np.array([[i % 6, i // 6] for i in range(36)]) * 4.0
+    points = np.repeat(grid, 30, axis=0) + np.random.default_rng(7_000_004).standard_normal((1080, 2))
+    assert evidence(points, range(34, 39)).k == 36
+
+
+def test_the_lead_is_above_the_mean_of_the_crowds_and_the_margin_above_the_best():
+    crowds = beyond.Crowds(np.array([[1.0, 0.5], [1.0, 0.6]]), np.array([[np.nan, 0.3], [np.nan, 0.4]]))
+    found = beyond.judge(0.7, 0.1, crowds, 1)
+    assert (found.margin, found.lead) == (pytest.approx(0.3), pytest.approx(0.35))

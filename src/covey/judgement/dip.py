@@ -75,8 +75,8 @@ def dip(values: Array) -> Dip:
     left: list[Array] = []
     right: list[Array] = []
     while True:
-        convex = low + hull(places[low : high + 1], below[low : high + 1])
-        concave = low + hull(places[low : high + 1], -above[low : high + 1])
+        convex = low + _hull(places[low : high + 1], below[low : high + 1])
+        concave = low + _hull(places[low : high + 1], -above[low : high + 1])
         under = np.interp(places, places[convex], below[convex])
         over = np.interp(places, places[concave], above[concave])
         gaps_convex = over[convex] - under[convex]
@@ -112,19 +112,19 @@ def spread_out(places: Array) -> Array:
     return spread
 
 
-def hull(along: Array, height: Array) -> Array:
+def _hull(along: Array, height: Array) -> Array:
     """Return the places of the corners of the greatest convex curve below the points.
 
     Its slopes are the growing ones nearest to those from point to point (Robertson, Wright, Dykstra, 1988,
     Order restricted statistical inference, theorem 1.2.1).
     """
-    from sklearn.isotonic import isotonic_regression
+    from scipy.optimize import isotonic_regression
 
     if len(along) < 3:
         return np.arange(len(along))
     steps = np.maximum(np.diff(along), np.finfo(float).tiny)
-    slopes = isotonic_regression(np.diff(height) / steps, sample_weight=steps)
-    return np.concatenate([[0], np.flatnonzero(np.diff(slopes) > 0) + 1, [len(along) - 1]])
+    corners: Array = isotonic_regression(np.diff(height) / steps, weights=steps).blocks
+    return corners
 
 
 def p_value(values: Array, flatness: float = 1.0) -> float:

@@ -21,6 +21,7 @@ from covey.judgement.references import has_steps
 from covey.records import Array, Humps
 
 CHANCE = 0.05  # of seeing a hump too many anywhere in a table of uniform columns; fewer in any other
+LEAST_FLAT = 0.5  # of the dips of a uniform crowd, that any crowd is taken to have; bells have 0.6 to 0.8
 MOST_COMPONENTS = 3
 FEWEST_ROWS = 10
 
@@ -47,9 +48,7 @@ def humps(points: Array, names: Sequence[str]) -> tuple[tuple[Humps, ...], Array
     components = _components(points[:, smooth])
     found = []
     for j in np.flatnonzero(smooth):
-        column = points[:, j]
-        how_flat = flatness(column, np.random.default_rng(len(points)))
-        chance = min(1.0, int(smooth.sum()) * p_value(column, how_flat))
+        chance = min(1.0, int(smooth.sum()) * _chance_of(points[:, j], CHANCE / int(smooth.sum())))
         if chance < CHANCE:
             marked[j] = True
             found.append(Humps(names[int(j)], chance))
@@ -58,6 +57,13 @@ def humps(points: Array, names: Sequence[str]) -> tuple[tuple[Humps, ...], Array
         if chance < CHANCE:
             found.append(Humps(f"component {number} of all columns", chance))
     return tuple(sorted(found, key=lambda one: one.p_value)), marked
+
+
+def _chance_of(column: Array, most: float) -> float:
+    """Return the p-value of the dip beside the flattest crowd near the column; 1 if it is above `most`."""
+    if p_value(column, LEAST_FLAT) >= most:
+        return 1.0
+    return p_value(column, max(LEAST_FLAT, flatness(column, np.random.default_rng(len(column)))))
 
 
 def _components(points: Array) -> Array:

@@ -2,9 +2,9 @@
 
 In:   the rows judged, the labels of the groups that stand apart, the labels of a finer division, weights.
 Out:  how many of the groups are empty inside and are cut into pieces that touch each other in one chain.
-Not here: what follows (`decision`). Rows of a ring sit tighter in arcs than those of any crowd do, and the more
-arcs, the tighter; but between arcs there is no border. Groups inside a group that is empty inside are no chain:
-some border between them is empty too.
+Not here: what follows (`decision`). Rows of a ring sit tighter in arcs than those of any crowd do, and the
+more arcs, the tighter; but between arcs there is no border. Groups inside a group that is empty inside are no
+chain: some border between them is empty too.
 Source: the share of empty middles is that of `shape`, the crowd at a border that of `separation`.
 Next: `decision`.
 """
@@ -75,7 +75,7 @@ def n_cut(points: Array, groups: Array, hollow: Array, pieces: Array, weights: A
     n = 0
     for group in hollow:
         own = groups == group
-        names, inside, counts = np.unique(pieces[own], return_inverse=True, return_counts=True)
+        _, inside, counts = np.unique(pieces[own], return_inverse=True, return_counts=True)
         kept = (counts >= LEAST_SHARE * counts.max())[inside]
         if np.count_nonzero(counts >= LEAST_SHARE * counts.max()) < 2:
             continue

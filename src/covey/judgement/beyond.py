@@ -44,8 +44,8 @@ class Crowds:
 class Beyond:
     """How far one K is beyond what crowds reach.
 
-    `margin` is the silhouette above the best crowd, `lead` above the mean of the crowds; `silhouette_sd` and `inertia_sd` are distances from the
-    mean of the crowds in their standard deviations.
+    `margin` is the silhouette above the best crowd, `lead` above the mean of the crowds;
+    `silhouette_sd` and `inertia_sd` are distances from that mean in the standard deviations of the crowds.
     """
 
     margin: float

@@ -2,7 +2,8 @@
 
 In:   points (n, d), the names of the columns.
 Out:  those whose dip is too large for a single hump, with a p-value that counts how many were looked at.
-Not here: the dip itself (`dip`), or how flat a column could be with one hump (`flat`). A column with few different values has steps, and steps are not humps.
+Not here: the dip itself (`dip`), or how flat a column could be with one hump (`flat`). A column with few
+      different values has steps, and steps are not humps.
 Source: Hartigan, Hartigan (1985), Ann. Statist. 13, 70-84; components after Adolfsson, Ackerman, Brownstein
       (2019), Pattern Recognition 88, 13-26; Bonferroni for the number of looks, as the smallest p-value is
       what is read.

@@ -8,9 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import skew, spearmanr
 
-from covey.judgement import Limits, beyond, crowd, evidence, inside
+from covey.judgement import Limits, beyond, crowd, decision, evidence, inside
 from covey.judgement.dip import dip, p_value
 from covey.judgement.humps import humps
+from covey.judgement.separation import Separation
+from covey.judgement.trials import Trial
+from covey.records import KRow
 from covey.samples import make_blobs
 from tests.reference import dip as slow
 
@@ -184,3 +187,19 @@ def test_the_lead_is_above_the_mean_of_the_crowds_and_the_margin_above_the_best(
     crowds = beyond.Crowds(np.array([[1.0, 0.5], [1.0, 0.6]]), np.array([[np.nan, 0.3], [np.nan, 0.4]]))
     found = beyond.judge(0.7, 0.1, crowds, 1)
     assert (found.margin, found.lead) == (pytest.approx(0.3), pytest.approx(0.35))
+
+
+def trial(k, silhouette, beside):
+    """Return a trial whose clusters recur and touch; a crowd is at its best `beside[0]` below, on average
+    `beside[1]`.
+    """
+    row = KRow(k, 1.0, silhouette, 0.0, 0.0, stability=0.99, separation=3.0, separation_limit=4.0)
+    one = beyond.Beyond(*beside, silhouette_sd=2.0, inertia_sd=2.0)
+    return Trial(row, np.zeros(9), np.zeros(9), Separation(3.0, 0.1, 0.3, 3), one, one)
+
+
+def test_where_humps_are_sure_the_luckiest_crowd_does_not_decide():
+    """Two groups 4 apart, 300 rows: one of 20 crowds is tighter in two, none in six, by chance."""
+    trials = [trial(2, 0.693, (-0.010, 0.029)), trial(6, 0.575, (0.004, 0.025))]
+    assert decision.with_humps(trials, 0.004).chosen.row.k == 2
+    assert decision.with_humps(trials, 0.04) is None

@@ -112,13 +112,13 @@ def with_humps(trials: Sequence[Trial], chance: float) -> Decision | None:
     """Return the decision for columns with more than one hump, or None if they show no groups.
 
     Where the humps are sure (`chance` is their p-value), the best division that recurs and is tighter than
-    that of one crowd will do: that there are groups is known already.
+    the usual crowd will do: that there are groups is known already.
     """
     usual = answer(trials)
     if usual.verdict != "constructive":
         return usual
     usable = [
-        trial for trial in trials if trial.margin > 0 and not trial.is_tiny and trial.row.stability >= STABLE
+        trial for trial in trials if trial.lead > 0 and not trial.is_tiny and trial.row.stability >= STABLE
     ]
     if chance > CERTAIN or not usable:
         return None

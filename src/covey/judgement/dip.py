@@ -17,7 +17,7 @@ import numpy as np
 
 from covey.records import Array
 
-# Quantiles of sqrt(n) * dip of n uniform values: python -m bench.judgement --dip. Rows: n; columns: CHANCES.
+# Quantiles of sqrt(n) * dip of n uniform values, simulated. Rows: n; columns: CHANCES.
 CHANCES = (0.5, 0.1, 0.05, 0.01, 0.001, 0.0001)
 _QUANTILES = {
     10: (0.310, 0.413, 0.441, 0.506, 0.575, 0.619),

@@ -98,9 +98,14 @@ class Trial:
         return -np.inf if self.beyond is None else self.beyond.margin
 
     @property
+    def lead(self) -> float:
+        """The silhouette above the mean of the crowds; minus infinity for K = 1."""
+        return -np.inf if self.beyond is None else self.beyond.lead
+
+    @property
     def tightness(self) -> float:
         """The silhouette, and once more what it has above the mean of the crowds: the best of 20 is noisy."""
-        return -np.inf if self.beyond is None else self.row.silhouette + self.beyond.lead
+        return -np.inf if self.beyond is None else self.row.silhouette + self.lead
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,7 @@ def cases(part: str, n_sets: int, seed: int) -> Iterator[Case]:
                 yield Case(part, kind, np.ascontiguousarray(make(random)), (), seed=i)
     elif part == "round":
         for name, points, truths in labelled(ROUND):
-            largest = 60 if points.shape[1] < MANY_COLUMNS else 20  # 60 would take 20 minutes
+            largest = 60 if points.shape[1] < MANY_COLUMNS else 20  # 60 takes long there
             yield Case(part, name, points, tuple(sorted(truths)), range(1, largest + 1))
     else:
         for name, points, truths in labelled(MUST_FAIL):

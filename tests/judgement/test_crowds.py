@@ -8,9 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import skew, spearmanr
 
-from covey.judgement import Limits, beyond, crowd, evidence, inside
+from covey.judgement import Limits, beyond, crowd, decision, evidence, inside
 from covey.judgement.dip import dip, p_value
 from covey.judgement.humps import humps
+from covey.judgement.separation import Separation
+from covey.judgement.trials import Trial
+from covey.records import KRow
 from covey.samples import make_blobs
 from tests.reference import dip as slow
 
@@ -171,3 +174,32 @@ def test_the_steps_say_which_clusters_split(six):
     steps = evidence(six, range(1, 7)).steps
     assert [(one.k, one.next_k) for one in steps] == [(k, k + 1) for k in range(1, 6)]
     assert all(sum(rows for _, _, rows in one.flows) == 300 for one in steps)
+
+
+def test_the_number_of_many_groups_that_overlap_is_right():
+    """Ten starts of K = 36 miss one of these groups, and then 35 looks tighter."""
+    grid = np.array([[i % 6, i // 6] for i in range(36)]) * 4.0
+    points = np.repeat(grid, 30, axis=0) + np.random.default_rng(7_000_004).standard_normal((1080, 2))
+    assert evidence(points, range(34, 39)).k == 36
+
+
+def test_the_lead_is_above_the_mean_of_the_crowds_and_the_margin_above_the_best():
+    crowds = beyond.Crowds(np.array([[1.0, 0.5], [1.0, 0.6]]), np.array([[np.nan, 0.3], [np.nan, 0.4]]))
+    found = beyond.judge(0.7, 0.1, crowds, 1)
+    assert (found.margin, found.lead) == (pytest.approx(0.3), pytest.approx(0.35))
+
+
+def trial(k, silhouette, beside):
+    """Return a trial whose clusters recur and touch; a crowd is at its best `beside[0]` below, on average
+    `beside[1]`.
+    """
+    row = KRow(k, 1.0, silhouette, 0.0, 0.0, stability=0.99, separation=3.0, separation_limit=4.0)
+    one = beyond.Beyond(*beside, silhouette_sd=2.0, inertia_sd=2.0)
+    return Trial(row, np.zeros(9), np.zeros(9), Separation(3.0, 0.1, 0.3, 3), one, one)
+
+
+def test_where_humps_are_sure_the_luckiest_crowd_does_not_decide():
+    """Two groups 4 apart, 300 rows: one of 20 crowds is tighter in two, none in six, by chance."""
+    trials = [trial(2, 0.693, (-0.010, 0.029)), trial(6, 0.575, (0.004, 0.025))]
+    assert decision.with_humps(trials, 0.004).chosen.row.k == 2
+    assert decision.with_humps(trials, 0.04) is None

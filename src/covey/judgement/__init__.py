@@ -81,8 +81,8 @@ def evidence(
     -------
     KEvidence
         `rows` ordered by K, those K left out for which there are not enough different rows. `inertia` is that
-        of the best of ten starts. Beyond 5,000 rows a sample of 5,000 is judged, and a reason says so; the
-        inertia is still that of all rows, fitted from the centers of the sample.
+        of a search (effort "standard"). Beyond 5,000 rows a sample of 5,000 is judged, and a reason says so;
+        the inertia is still that of all rows, fitted from the centers of the sample.
 
     Raises
     ------
@@ -94,10 +94,11 @@ def evidence(
     A K is natural if every two of its clusters lie farther apart than clusters of structureless points do
     (see `separation`), no cluster is tiny, and fits of 80 % of the rows agree with it (0.6 or more). The
     largest natural K is the answer, or a larger K whose clusters overlap but are tighter still beside one
-    crowd with the same columns, and beside a box filled evenly (see `beyond`): then the verdict is
-    reproducible. Where neither is found, columns with more than one hump (see `humps`) are asked alone; where
-    they know nothing either, the points are called one group and the most stable K up to 6 is suggested.
-    Groups that vanish with every other scaling, or without a few rows, do not count (see `sensitivities`).
+    crowd with the same columns, and beside a box filled evenly (see `beyond`), and are no arcs of a ring (see
+    `arcs`): then the verdict is reproducible. Where neither is found, columns with more than one hump (see
+    `humps`) are asked alone; where they know nothing either, the points are called one group and the most
+    stable K up to 6 is suggested. Groups that vanish with every other scaling, or without a few rows, do not
+    count (see `sensitivities`).
     Time is about 50 times that of `n_init=3` fits of 5,000 rows for all K.
 
     Examples

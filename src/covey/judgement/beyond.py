@@ -44,11 +44,12 @@ class Crowds:
 class Beyond:
     """How far one K is beyond what crowds reach.
 
-    `margin` is the silhouette above the best crowd; `silhouette_sd` and `inertia_sd` are distances from the
-    mean of the crowds in their standard deviations.
+    `margin` is the silhouette above the best crowd, `lead` above the mean of the crowds;
+    `silhouette_sd` and `inertia_sd` are distances from that mean in the standard deviations of the crowds.
     """
 
     margin: float
+    lead: float
     silhouette_sd: float
     inertia_sd: float
 
@@ -131,6 +132,7 @@ def judge(silhouette: float, inertia_share: float, crowds: Crowds, place: int) -
     least = 1e-9
     return Beyond(
         float(silhouette - reached.max()),
+        float(silhouette - reached.mean()),
         float((silhouette - reached.mean()) / max(reached.std(ddof=1), least)),
         float((logs.mean() - np.log(max(inertia_share, 1e-12))) / max(logs.std(ddof=1), least)),
     )

@@ -91,7 +91,7 @@ def answer(trials: Sequence[Trial]) -> Decision:
     """Return the finest division into groups that stand apart, or a finer, tighter one that overlaps."""
     natural = [trial for trial in trials if trial.is_natural]
     overlapping = [trial for trial in trials if trial.is_overlapping]
-    tightest = max(overlapping, key=lambda trial: trial.row.silhouette + trial.margin, default=None)
+    tightest = max(overlapping, key=lambda trial: trial.tightness, default=None)
     if natural:
         apart = natural[-1]
         if tightest is None or not _improves(tightest, apart):
@@ -112,17 +112,17 @@ def with_humps(trials: Sequence[Trial], chance: float) -> Decision | None:
     """Return the decision for columns with more than one hump, or None if they show no groups.
 
     Where the humps are sure (`chance` is their p-value), the best division that recurs and is tighter than
-    that of one crowd will do: that there are groups is known already.
+    the usual crowd will do: that there are groups is known already.
     """
     usual = answer(trials)
     if usual.verdict != "constructive":
         return usual
     usable = [
-        trial for trial in trials if trial.margin > 0 and not trial.is_tiny and trial.row.stability >= STABLE
+        trial for trial in trials if trial.lead > 0 and not trial.is_tiny and trial.row.stability >= STABLE
     ]
     if chance > CERTAIN or not usable:
         return None
-    best = max(usable, key=lambda trial: trial.row.silhouette + trial.margin)
+    best = max(usable, key=lambda trial: trial.tightness)
     return Decision(best, 1, "reproducible")
 
 

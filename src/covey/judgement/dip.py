@@ -2,12 +2,11 @@
 
 In:   values (n,), any order.
 Out:  the dip: how far the empirical distribution is from the nearest one with a single hump, and between
-      which values that hump stands; a p-value against a uniform crowd, the hardest of all without a second
-      hump.
-Not here: which columns and directions to look at, and how many looks that is (`gate`).
+      which values that hump stands; a p-value against a uniform crowd, or one less flat.
+Not here: how flat that is (`flat`); which columns to look at, and how many looks that is (`humps`).
 Source: Hartigan, Hartigan (1985), The dip test of unimodality, Ann. Statist. 13, 70-84; the algorithm is that
       of section 4 there, with weights on the different values.
-Next: `gate`.
+Next: `flat`.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ import numpy as np
 
 from covey.records import Array
 
-# Quantiles of sqrt(n) * dip of n uniform values: python -m bench.judgement --dip. Rows: n; columns: CHANCES.
+# Quantiles of sqrt(n) * dip of n uniform values, simulated. Rows: n; columns: CHANCES.
 CHANCES = (0.5, 0.1, 0.05, 0.01, 0.001, 0.0001)
 _QUANTILES = {
     10: (0.310, 0.413, 0.441, 0.506, 0.575, 0.619),
@@ -65,7 +64,7 @@ def dip(values: Array) -> Dip:
     >>> round(dip(np.array([0.0, 1.0, 2.0, 97.0, 98.0, 99.0])).distance, 3)
     0.245
     """
-    places = _spread_out(np.sort(values))
+    places = spread_out(np.sort(values))
     n = len(places)
     above = np.arange(1, n + 1) / n
     below = np.arange(n) / n
@@ -102,7 +101,7 @@ def dip(values: Array) -> Dip:
     return Dip(float(least) / 2, places[knots], (above + below)[knots] / 2)
 
 
-def _spread_out(places: Array) -> Array:
+def spread_out(places: Array) -> Array:
     """Return sorted values with repeats spread evenly over the step to which they seem to be rounded."""
     different, first, counts = np.unique(places, return_index=True, return_counts=True)
     if len(different) == len(places) or len(different) == 1:
@@ -114,24 +113,25 @@ def _spread_out(places: Array) -> Array:
 
 
 def _hull(along: Array, height: Array) -> Array:
-    """Return the places of the corners of the greatest convex curve below the points."""
-    corners = [0]
-    for place in range(1, len(along)):
-        while len(corners) > 1:
-            a, b = corners[-2], corners[-1]
-            if (height[b] - height[a]) * (along[place] - along[a]) < (height[place] - height[a]) * (
-                along[b] - along[a]
-            ):
-                break
-            corners.pop()
-        corners.append(place)
-    return np.array(corners)
+    """Return the places of the corners of the greatest convex curve below the points.
+
+    Its slopes are the growing ones nearest to those from point to point (Robertson, Wright, Dykstra, 1988,
+    Order restricted statistical inference, theorem 1.2.1).
+    """
+    from scipy.optimize import isotonic_regression
+
+    if len(along) < 3:
+        return np.arange(len(along))
+    steps = np.maximum(np.diff(along), np.finfo(float).tiny)
+    corners: Array = isotonic_regression(np.diff(height) / steps, weights=steps).blocks
+    return corners
 
 
-def p_value(values: Array) -> float:
+def p_value(values: Array, flatness: float = 1.0) -> float:
     """Return how often uniform values have a dip this large; never below one in a hundred thousand.
 
-    The logarithm of the chance is taken as straight in the square of the dip between the quantiles known, and
+    `flatness` is the usual dip of the crowd that counts instead, as a share of that of a uniform one. The
+    logarithm of the chance is taken as straight in the square of the dip between the quantiles known, and
     beyond them.
 
     Examples
@@ -142,10 +142,8 @@ def p_value(values: Array) -> float:
     True
     """
     n = len(values)
-    scaled = dip(values).distance * np.sqrt(n)
-    sizes = np.log(list(_QUANTILES))
-    quantiles = np.array(list(_QUANTILES.values()))
-    here = np.array([np.interp(np.log(n), sizes, column) for column in quantiles.T])
+    scaled = dip(values).distance * np.sqrt(n) / flatness
+    here = _quantiles(n)
     if scaled <= here[0]:
         return 1.0
     logs = np.log(CHANCES)
@@ -153,3 +151,14 @@ def p_value(values: Array) -> float:
         slope = (logs[-1] - logs[-3]) / (here[-1] ** 2 - here[-3] ** 2)
         return float(max(np.exp(logs[-1] + slope * (scaled**2 - here[-1] ** 2)), 1e-5))
     return float(np.exp(np.interp(scaled**2, here**2, logs)))
+
+
+def usual(n: int) -> float:
+    """Return the median of the dips of n uniform values."""
+    return float(_quantiles(n)[0] / np.sqrt(n))
+
+
+def _quantiles(n: int) -> Array:
+    """Return the quantiles of sqrt(n) * dip of n uniform values, one for each of `CHANCES`."""
+    sizes = np.log(list(_QUANTILES))
+    return np.array([np.interp(np.log(n), sizes, column) for column in np.array(list(_QUANTILES.values())).T])

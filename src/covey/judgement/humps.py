@@ -2,7 +2,8 @@
 
 In:   points (n, d), the names of the columns.
 Out:  those whose dip is too large for a single hump, with a p-value that counts how many were looked at.
-Not here: the dip itself (`dip`). A column with few different values has steps, and steps are not humps.
+Not here: the dip itself (`dip`), or how flat a column could be with one hump (`flat`). A column with few
+      different values has steps, and steps are not humps.
 Source: Hartigan, Hartigan (1985), Ann. Statist. 13, 70-84; components after Adolfsson, Ackerman, Brownstein
       (2019), Pattern Recognition 88, 13-26; Bonferroni for the number of looks, as the smallest p-value is
       what is read.
@@ -16,10 +17,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from covey.judgement.dip import p_value
+from covey.judgement.flat import flatness
 from covey.judgement.references import has_steps
 from covey.records import Array, Humps
 
 CHANCE = 0.05  # of seeing a hump too many anywhere in a table of uniform columns; fewer in any other
+LEAST_FLAT = 0.5  # of the dips of a uniform crowd, that any crowd is taken to have; bells have 0.6 to 0.8
 MOST_COMPONENTS = 3
 FEWEST_ROWS = 10
 
@@ -46,7 +49,7 @@ def humps(points: Array, names: Sequence[str]) -> tuple[tuple[Humps, ...], Array
     components = _components(points[:, smooth])
     found = []
     for j in np.flatnonzero(smooth):
-        chance = min(1.0, int(smooth.sum()) * p_value(points[:, j]))
+        chance = min(1.0, int(smooth.sum()) * _chance_of(points[:, j], CHANCE / int(smooth.sum())))
         if chance < CHANCE:
             marked[j] = True
             found.append(Humps(names[int(j)], chance))
@@ -55,6 +58,13 @@ def humps(points: Array, names: Sequence[str]) -> tuple[tuple[Humps, ...], Array
         if chance < CHANCE:
             found.append(Humps(f"component {number} of all columns", chance))
     return tuple(sorted(found, key=lambda one: one.p_value)), marked
+
+
+def _chance_of(column: Array, most: float) -> float:
+    """Return the p-value of the dip beside the flattest crowd near the column; 1 if it is above `most`."""
+    if p_value(column, LEAST_FLAT) >= most:
+        return 1.0
+    return p_value(column, max(LEAST_FLAT, flatness(column, np.random.default_rng(len(column)))))
 
 
 def _components(points: Array) -> Array:

@@ -25,8 +25,6 @@ AGREE = 0.9  # agreement from which two scalings count as giving the same cluste
 HOLDS = 0.6  # agreement with at least one other scaling that groups must have, as for samples of the rows
 COMPARABLE = ("range", "z", "rank", "log")  # ways in which no unit decides
 MOST_COLUMNS = 5  # that are tried one by one
-N_STARTS = 10
-N_TRIAL_STARTS = 3
 TIE = 0.02  # of agreement
 
 
@@ -91,7 +89,7 @@ def ladder(raw: Array, answer: Answer, names: Sequence[str], indicators: Array) 
 
     Notes
     -----
-    Time is that of five fits of ten starts, and of five trials for each scaling that disagrees.
+    Time is that of five searches, and of five more for each scaling that disagrees.
 
     Examples
     --------
@@ -112,7 +110,7 @@ def ladder(raw: Array, answer: Answer, names: Sequence[str], indicators: Array) 
             for j in range(answer.points.shape[1])
         ]
         scaled = np.column_stack(columns)
-        agreement = _agreement(scaled, answer, N_STARTS)
+        agreement = _agreement(scaled, answer)
         blamed = None
         if agreement < AGREE and scaled.shape[1] > 1:
             blamed = names[_responsible(scaled, answer)]
@@ -133,14 +131,15 @@ def is_vetoed(rungs: Sequence[Scaling]) -> bool:
     return bool(others) and max(others) < HOLDS
 
 
-def _agreement(points: Array, answer: Answer, n_starts: int) -> float:
+def _agreement(points: Array, answer: Answer) -> float:
+    """Return how well a fit of these points agrees with the answer; searched, as the answer was."""
     fit = engine.fit(
         np.ascontiguousarray(points),
         answer.k,
         weights=answer.weights,
-        n_init=n_starts,
         seed=answer.seed,
         n_threads=answer.n_threads,
+        effort="standard",
     )
     return adjusted_rand(answer.labels, fit.labels, answer.weights)
 
@@ -169,6 +168,6 @@ def _responsible(scaled: Array, answer: Answer) -> int:
         column = scaled[:, j] - scaled[:, j].mean()
         spread = column.std()
         points[:, j] = column / (spread if spread > 0 else 1.0) * np.sqrt(min(share, 1e12) * rest_before)
-        moved.append(_agreement(points, answer, N_TRIAL_STARTS))
+        moved.append(_agreement(points, answer))
     alike = np.array(moved) <= min(moved) + TIE
     return int(tried[alike][int(np.argmax(gain[tried][alike]))])

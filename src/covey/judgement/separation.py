@@ -98,10 +98,7 @@ def overlaps(points: Array, labels: Array, centers: Array, weights: Array) -> tu
     >>> overlaps(points, np.array([0, 0, 0, 1, 1]), np.array([[1.5], [10.0]]), np.ones(5))
     (array([1, 0]), array([0.2, 0.2]))
     """
-    sizes = np.bincount(labels, weights, len(centers))
-    crowds = _borders(points, labels, centers, weights)[1]
-    total = np.add.outer(sizes, sizes)
-    shared = np.divide(crowds + crowds.T, total, out=np.zeros_like(total), where=total > 0)
+    shared = shared_borders(points, labels, centers, weights)
     np.fill_diagonal(shared, -1.0)
     # where no border is crowded, the nearest center is the neighbour
     apart = ((centers[:, None] - centers[None]) ** 2).sum(axis=2)
@@ -109,6 +106,16 @@ def overlaps(points: Array, labels: Array, centers: Array, weights: Array) -> tu
     by_distance = apart / apart.min(axis=1, keepdims=True)
     nearest = np.where(shared.max(axis=1) > 0, shared.argmax(axis=1), by_distance.argmin(axis=1))
     return nearest, shared[np.arange(len(centers)), nearest]
+
+
+def shared_borders(points: Array, labels: Array, centers: Array, weights: Array) -> Array:
+    """Return, for every two clusters, what share of their weight lies near their border (k, k)."""
+    sizes = np.bincount(labels, weights, len(centers))
+    crowds = _borders(points, labels, centers, weights)[1]
+    total = np.add.outer(sizes, sizes)
+    shared: Array = np.divide(crowds + crowds.T, total, out=np.zeros_like(total), where=total > 0)
+    np.fill_diagonal(shared, 0.0)
+    return shared
 
 
 def _borders(points: Array, labels: Array, centers: Array, weights: Array) -> tuple[Array, Array]:

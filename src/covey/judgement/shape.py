@@ -17,6 +17,7 @@ import numpy as np
 from covey.records import Array
 
 NEIGHBOURS = 5  # of which the distance tells how dense it is around a row
+EMPTY = 0.1  # share of a group's inside from which it counts as empty, as of a ring or a crescent
 STEPS_KEPT = 0.98  # of the steps inside a group, shortest first; the rest are strays
 
 

@@ -21,6 +21,7 @@ import numpy as np
 from covey import engine
 from covey.judgement import methods, shape
 from covey.judgement.methods import Division
+from covey.judgement.shape import EMPTY
 from covey.judgement.stability import adjusted_rand
 from covey.records import Array, KEvidence, MethodEvidence, MethodRow
 
@@ -41,7 +42,7 @@ THINNED_SHARE = (
 )
 STABLE = 0.8
 FAR_APART = 4.0  # standard deviations, of the groups of a mixture in their own directions
-LONG, UNEQUAL, EMPTY = 3.0, 3.0, 0.1
+LONG, UNEQUAL = 3.0, 3.0
 ORDER = ("k-means", "HDBSCAN", "DBSCAN", "Ward", "Gaussian mixture")
 
 

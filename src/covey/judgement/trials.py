@@ -17,14 +17,13 @@ from time import monotonic
 import numpy as np
 
 from covey import engine
-from covey.judgement import beyond, gap, references, separation, stability
+from covey.judgement import arcs, beyond, gap, references, separation, stability
 from covey.judgement.beyond import Beyond
 from covey.judgement.stopwatch import Stopwatch
 from covey.records import Array, Fit, KRow
 
 Progress = Callable[[int, int, str], None]
 
-N_STARTS = 10
 N_REFERENCES = 20
 N_REFERENCE_STARTS = 3
 N_RESAMPLES = 20
@@ -54,7 +53,8 @@ class Trial:
     """One K: its figures, the label of each row, how far apart its clusters are, how far beyond one crowd.
 
     The last three are None for K = 1; `judged_labels` are those of the rows judged. A crowd has the columns
-    of the points (`beyond`), or fills a box evenly (`beyond_box`).
+    of the points (`beyond`), or fills a box evenly (`beyond_box`). `n_in_arcs` counts the groups that stand
+    apart, are empty inside, and are only cut into arcs here (see `arcs`).
     """
 
     row: KRow
@@ -63,6 +63,7 @@ class Trial:
     found: separation.Separation | None
     beyond: Beyond | None = None
     beyond_box: Beyond | None = None
+    n_in_arcs: int = 0
 
     @property
     def is_apart(self) -> bool:
@@ -87,14 +88,24 @@ class Trial:
 
     @property
     def is_overlapping(self) -> bool:
-        """Whether the clusters are tighter than those of one crowd, stable, and none of them is tiny."""
+        """Whether the clusters are tighter than those of one crowd, stable, not tiny, and no arcs."""
         past = all(one is not None and one.is_beyond for one in (self.beyond, self.beyond_box))
-        return past and not self.is_tiny and self.row.stability >= STABLE
+        return past and self.n_in_arcs == 0 and not self.is_tiny and self.row.stability >= STABLE
 
     @property
     def margin(self) -> float:
         """The silhouette above that of one crowd; minus infinity for K = 1."""
         return -np.inf if self.beyond is None else self.beyond.margin
+
+    @property
+    def lead(self) -> float:
+        """The silhouette above the mean of the crowds; minus infinity for K = 1."""
+        return -np.inf if self.beyond is None else self.beyond.lead
+
+    @property
+    def tightness(self) -> float:
+        """The silhouette, and once more what it has above the mean of the crowds: the best of 20 is noisy."""
+        return -np.inf if self.beyond is None else self.row.silhouette + self.lead
 
 
 @dataclass(frozen=True)
@@ -153,6 +164,8 @@ def run(question: Question) -> tuple[list[Trial], Data]:
     report = _steps(question, STEPS_PER_K * len(tried), n_steps, "")
     with question.watch.part("one crowd of the same columns"):
         trials = _beside_crowds(question, judged, trials, report)
+    with question.watch.part("rings cut into arcs"):
+        trials = _with_arcs(question, judged, trials)
     came = (question.points, question.weights)
     return trials, Data(*came, len(question.points), len(rows), n_distinct, question.asked, untried=untried)
 
@@ -226,6 +239,21 @@ def _beside_crowds(
     return filled
 
 
+def _with_arcs(question: Question, judged: _Judged, trials: list[Trial]) -> list[Trial]:
+    """Return the trials, those that only cut rings among the groups that stand apart into arcs marked."""
+    apart = next((trial for trial in reversed(trials) if trial.is_natural), None)
+    finer = [trial for trial in trials if apart and trial.row.k > apart.row.k and trial.is_overlapping]
+    if apart is None or not finer:
+        return trials
+    groups = apart.judged_labels
+    hollow = arcs.hollow_groups(judged.points, groups, question.seed)
+    marked = {
+        trial.row.k: arcs.n_cut(judged.points, groups, hollow, trial.judged_labels, judged.weights)
+        for trial in finer
+    }
+    return [replace(trial, n_in_arcs=marked.get(trial.row.k, 0)) for trial in trials]
+
+
 def _boxes(question: Question, judged: _Judged, ks: Sequence[int]) -> beyond.Crowds:
     """Return what the reference sets reach at each K, K = 1 first; they were fitted for the gap already."""
     given = None if question.weights is None else judged.weights
@@ -255,7 +283,7 @@ def _inertia(judged: _Judged, labels: Array, k: int) -> float:
 def _try(question: Question, judged: _Judged, k: int, report: Callable[[int, str], None]) -> Trial:
     """Return all the evidence for one K but what needs the other K."""
     with question.watch.part("fits of the rows judged"):
-        fit = _fit(question, judged.points, judged.weights, k, N_STARTS)
+        fit = _searched(question, judged, k)
     whole = fit
     if len(judged.points) < len(question.points):
         with question.watch.part("fits of all rows"):
@@ -326,6 +354,22 @@ def _fit(question: Question, points: Array, weights: Array | None, k: int, n_sta
     given = None if question.weights is None else weights
     return engine.fit(
         points, k, weights=given, n_init=n_starts, seed=question.seed, n_threads=question.n_threads
+    )
+
+
+def _searched(question: Question, judged: _Judged, k: int) -> Fit:
+    """Return the fit of the rows judged for this K, found by a search.
+
+    Ten starts miss the best of many groups (50: nearly always), and then fewer or more look tighter.
+    """
+    given = None if question.weights is None else judged.weights
+    return engine.fit(
+        judged.points,
+        k,
+        weights=given,
+        seed=question.seed,
+        n_threads=question.n_threads,
+        effort="standard",
     )
 
 

@@ -46,7 +46,8 @@ def reasons(
         told = _why_overlapping(free, made.natural_k, trials)
     else:
         told = _why_not(free, trials, data)
-    return (*told, *_limited(made, limits), *_humps(humps), *hanging, *_notes(data, trials))
+    rest = (*_limited(made, limits), *_humps(humps), *hanging, *_notes(data, trials))
+    return (*told, *_in_arcs(free, trials), *rest)
 
 
 def from_columns(names: Sequence[str], chance: float, n_columns: int, sub: Trial) -> str:
@@ -188,6 +189,8 @@ def _failing(trial: Trial) -> str:
     row, found = trial.row, trial.found
     if found is None:
         return "It is one group."
+    if trial.n_in_arcs:
+        return f"It only cuts {_rings(trial.n_in_arcs)} into arcs."
     if trial.is_tiny:
         rows = "1 row" if found.fewest == 1 else f"{found.fewest:,} rows"
         share = f"{100 * found.smallest:.1f} %"
@@ -306,6 +309,22 @@ def _humps(humps: Sequence[Humps]) -> tuple[str, ...]:
     named = ", ".join(f"{one.name} (p {_chance(one.p_value)})" for one in humps[:MANY_COLUMNS])
     more = f" and {len(humps) - MANY_COLUMNS} more" if len(humps) > MANY_COLUMNS else ""
     return (f"More than one hump (dip test): {named}{more}.",)
+
+
+def _in_arcs(chosen: Trial, trials: Sequence[Trial]) -> tuple[str, ...]:
+    """Return that groups are rings or the like, where finer divisions were not taken for that."""
+    most = max((trial.n_in_arcs for trial in trials if trial.row.k > chosen.row.k), default=0)
+    if not chosen.is_natural or most == 0:
+        return ()
+    return (
+        f"More groups than {chosen.row.k} would only cut {_rings(most)} into arcs, and do not count. "
+        f"`covey alternatives` says which method suits such groups.",
+    )
+
+
+def _rings(n: int) -> str:
+    one = "a group that is empty inside, as a ring or a crescent is,"
+    return one if n == 1 else f"{n} groups that are empty inside, as a ring or a crescent is,"
 
 
 def _notes(data: Data, trials: Sequence[Trial]) -> tuple[str, ...]:

@@ -27,7 +27,6 @@ from covey.records import Array, OutlierRecord
 
 FEWEST_ROWS = 20
 MOST_K = 10
-N_STARTS = 10
 SMALLEST_SHARE, SMALLEST_ROWS = 0.02, 10  # a cluster with fewer rows cannot say what is usual
 
 
@@ -274,7 +273,7 @@ def _n_segments(points: Array, asked: int | None, seed: int) -> tuple[int, str]:
 
 def _centers(points: Array, k: int, seed: int, n_threads: int | None) -> tuple[Array, tuple[str, ...]]:
     """Return the centers of the segments; clusters too small to say what is usual are taken out."""
-    fit = engine.fit(points, k, n_init=N_STARTS, seed=seed, n_threads=n_threads)
+    fit = engine.fit(points, k, seed=seed, n_threads=n_threads, effort="standard")
     sizes = np.bincount(fit.labels, minlength=k)
     large = sizes >= max(SMALLEST_SHARE * len(points), SMALLEST_ROWS)
     if large.all() or not large.any():

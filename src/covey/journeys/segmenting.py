@@ -28,7 +28,6 @@ from covey.records import Array, Fit, KEvidence, Recipe, Segment, SegmentationRe
 
 Progress = Callable[[int, int, str], None]
 
-N_STARTS = 10
 ALWAYS_TRIED = 10  # K from 1 to here are judged whatever was asked for
 ALL_TRIED_UP_TO = 20  # a larger K is judged beside 1 to 10, not beside every K below it
 SILHOUETTE_ROWS = 20_000  # the exact silhouette costs the square of the rows; more than these are sampled
@@ -188,7 +187,7 @@ def _evidence(rows: FittedRows, asked: int | None, run: _Run) -> KEvidence:
 
 
 def _fit(rows: FittedRows, k: int, run: _Run) -> Fit:
-    """Return the best of ten starts; fewer segments and a warning if too few rows differ."""
+    """Return what a search finds, as where K was chosen; fewer segments and a warning if too few rows differ."""
     run.say(f"fitting {k} segments")
     possible = distinct_rows(rows.points, k)
     if possible < k:
@@ -199,9 +198,9 @@ def _fit(rows: FittedRows, k: int, run: _Run) -> Fit:
         rows.points,
         possible,
         weights=rows.weights,
-        n_init=N_STARTS,
         seed=run.seed,
         n_threads=run.n_threads,
+        effort="standard",
     )
 
 

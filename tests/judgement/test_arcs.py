@@ -55,3 +55,12 @@ def test_a_ring_beside_pairs_of_groups_keeps_the_groups_that_stand_apart():
     pairs = balls(random, [[15, 0], [18.5, 0], [15, 15], [18.5, 15]], 60)
     found = choose_k(np.vstack([ring(random, 400), pairs]), range(1, 17))
     assert found.natural_k == 3 and found.k <= 5
+
+
+def test_a_yes_or_no_makes_no_group_empty_inside():
+    """Half way between yes and no there is nobody, but nothing goes round that place."""
+    random = np.random.default_rng(4)
+    amounts = np.concatenate([random.normal(middle, 1, 600) for middle in (0, 3.4, 30)])
+    flags = 3.0 * random.integers(0, 2, len(amounts))
+    found = choose_k(np.column_stack([amounts, flags]), range(1, 7), random_state=0)
+    assert not any("ring" in reason for reason in found.reasons)

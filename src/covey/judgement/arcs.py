@@ -28,6 +28,7 @@ def hollow_groups(points: Array, labels: Array, seed: int) -> Array:
     Parameters
     ----------
     points : array of shape (n_rows, n_columns), float64
+        Columns without steps: between two values of a yes or no every group is empty.
     labels : integer array of shape (n_rows,)
     seed : int
 
@@ -40,7 +41,7 @@ def hollow_groups(points: Array, labels: Array, seed: int) -> Array:
     """
     found = []
     for label in range(int(labels.max()) + 1):
-        own = points[labels == label]
+        own = np.unique(points[labels == label], axis=0)  # repeated rows would make the usual spacing 0
         random = np.random.default_rng([seed, label, 10])
         if len(own) > MOST_ROWS:
             own = own[np.sort(random.choice(len(own), MOST_ROWS, replace=False))]

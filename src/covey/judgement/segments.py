@@ -21,7 +21,6 @@ from covey.records import Array
 
 N_SEEDS = 10
 N_SAMPLES = 10
-N_STARTS = 10  # as many as the fit itself has: fewer would measure the luck of the starts
 SAMPLE_PERCENT = 80
 
 
@@ -113,9 +112,9 @@ class _Again:
             np.ascontiguousarray(self.points[sample]),
             self.k,
             weights=None if self.weights is None else self.weights[sample],
-            n_init=N_STARTS,
             seed=int(random.integers(2**31)),
             n_threads=self.n_threads,
+            effort="standard",  # as the fit itself: less would measure the luck of the starts
         )
         found = engine.assign(self.points, fit.centers, n_threads=self.n_threads)
         return stability.best_jaccards(self.labels, found, self.k)

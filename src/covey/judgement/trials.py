@@ -52,7 +52,7 @@ class Question:
 class Trial:
     """One K: its figures, the label of each row, how far apart its clusters are, how far beyond one crowd.
 
-    The last three are None for K = 1; `judged_labels` are those of the rows judged. A crowd has the columns
+    `found`, `beyond` and `beyond_box` are None for K = 1; `judged_labels` are those of the rows judged. A crowd has the columns
     of the points (`beyond`), or fills a box evenly (`beyond_box`). `n_in_arcs` counts the groups that stand
     apart, are empty inside, and are only cut into arcs here (see `arcs`).
     """
@@ -246,9 +246,13 @@ def _with_arcs(question: Question, judged: _Judged, trials: list[Trial]) -> list
     if apart is None or not finer:
         return trials
     groups = apart.judged_labels
-    hollow = arcs.hollow_groups(judged.points, groups, question.seed)
+    measured = [not references.has_steps(column) for column in judged.points.T]
+    if sum(measured) < 2:  # a line has no inside, and between steps every group is empty
+        return trials
+    points = np.ascontiguousarray(judged.points[:, measured])
+    hollow = arcs.hollow_groups(points, groups, question.seed)
     marked = {
-        trial.row.k: arcs.n_cut(judged.points, groups, hollow, trial.judged_labels, judged.weights)
+        trial.row.k: arcs.n_cut(points, groups, hollow, trial.judged_labels, judged.weights)
         for trial in finer
     }
     return [replace(trial, n_in_arcs=marked.get(trial.row.k, 0)) for trial in trials]
@@ -360,7 +364,8 @@ def _fit(question: Question, points: Array, weights: Array | None, k: int, n_sta
 def _searched(question: Question, judged: _Judged, k: int) -> Fit:
     """Return the fit of the rows judged for this K, found by a search.
 
-    Ten starts miss the best of many groups (50: nearly always), and then fewer or more look tighter.
+    Ten starts miss the best of many groups (50: nearly always), and then fewer or more look tighter. Crowds have
+    no best division to miss: three starts do for them.
     """
     given = None if question.weights is None else judged.weights
     return engine.fit(

@@ -9,7 +9,8 @@
 //      E = q u (a b + b^2/2), a = |x|, b = |c|: a lead of more than 2 E and the rounding of the definition
 //      itself, (d + 4) units of float64 of the distance, is real. Centers with b > a + 2 sqrt(D2), D2 the second
 //      smallest squared distance, cannot win, so b may be capped there. The factor 3/2 covers the rounding of the
-//      bound's own parts. Centers kept in half precision are off by up to 2^-11 b, which a times that adds to E.
+//      bound's own parts. Centers kept in half precision are off by up to 2^-11 b and what became 0
+//      (SparseCenters::rounding), which a times that adds to E.
 //   2. the same in float64, for the centers within that margin;
 //   3. the definition, for those that are still level: time d. Not for counts and yes-or-no columns, whose values need
 //      no rounding in stage 2: there ties are common, and stage 2 has decided them.

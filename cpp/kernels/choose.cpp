@@ -35,6 +35,7 @@ const Available& available() {
     __builtin_cpu_init();
     const bool has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
     if (has_avx2) a.add(avx2::table);
+    // Processors with AVX-512 have F16C too, which its builds use.
     const bool has_avx512 = has_avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
                             __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
     if (has_avx512) a.add(avx512::table);

@@ -26,7 +26,7 @@ inline Lanes<double>::I integers(VecD values) {
   return bits - kMagicBits;
 }
 
-// What values below 2^48 add up to, up to 2^14 in each lane: whole numbers, and the rest in steps of 2^-48.
+// What values below 2^48 add up to, up to 2^14 of them in all: whole numbers, and the rest in steps of 2^-48.
 struct ExactParts {
   Lanes<double>::I highs = {}, lows = {};
 

@@ -3,8 +3,8 @@
 // Formula: x.c - |c|^2/2 in float32, whose largest value belongs to the nearest center. Each entry of the row adds
 //          its value times one stretch of a block of centers: contiguous, so a gather of whole cache lines.
 // Error:   a sum runs over at most kRun entries before it joins the total, so a product is off by at most
-//          (min(m, kRun) + m / kRun + 8) units of |x| |c| for m entries, and by 2^-11 |x| |c| where coordinates are kept
-//          in half precision; sparse_judge.hpp makes the bound of it.
+//          (min(m, kRun) + m / kRun + 8) units of |x| |c| for m entries, and by 2^-11 |x| |c| and what became 0 where
+//          coordinates are kept in half precision; sparse_judge.hpp makes the bound of it.
 // Speed:   limited by fetching the stretches; they are asked for kAhead entries early.
 // Twin:    tests/reference/nearest.py.
 #pragma once

@@ -224,7 +224,7 @@ def outliers(
     rows = read_rows(table, Reading(columns, ignore, id, None, scale))
     if len(rows.points) < FEWEST_ROWS:
         raise errors.too_few_rows(len(rows.points), FEWEST_ROWS, rows.table.source)
-    n_segments, why = _n_segments(rows.points, asked, seed)
+    n_segments, why = _n_segments(rows.points, asked, seed, n_threads)
     centers, dropped = _centers(rows.points, n_segments, seed, n_threads)
     pattern = ordinary_rows.learn(rows.points, centers, n_threads)
     points, recipe = rows.prepared.points, rows.prepared.recipe
@@ -256,7 +256,7 @@ def _checked_rate(rate: Any) -> float:
     return float(rate)
 
 
-def _n_segments(points: Array, asked: int | None, seed: int) -> tuple[int, str]:
+def _n_segments(points: Array, asked: int | None, seed: int, n_threads: int | None) -> tuple[int, str]:
     """Return how many segments of ordinary rows there are, and why."""
     if asked is not None:
         if asked > len(points):
@@ -265,7 +265,7 @@ def _n_segments(points: Array, asked: int | None, seed: int) -> tuple[int, str]:
     most = distinct_rows(points, min(MOST_K, len(points)))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", errors.FewerSegmentsWarning)
-        found = choose_k(points, range(1, most + 1), random_state=seed)
+        found = choose_k(points, range(1, most + 1), random_state=seed, n_threads=n_threads)
     if found.natural_k == 1:
         return 1, "no groups were found: all ordinary rows are measured from one center (other: -k)"
     return found.natural_k, f"{found.natural_k} groups were found: each has a usual distance of its own (-k)"

@@ -87,7 +87,7 @@ def test_opposite_rows_leave_a_center_where_it_was():
 
 
 def test_a_center_may_have_larger_coordinates_than_any_row():
-    """What rows share stays, the rest averages out: the shared coordinate becomes over four times as large."""
+    """What rows share stays, the rest averages out: what is shared becomes over four times as large."""
     generator = np.random.default_rng(0)
     rows = np.zeros((240, 60_000))
     for i, row in enumerate(rows):

@@ -52,9 +52,9 @@ class Question:
 class Trial:
     """One K: its figures, the label of each row, how far apart its clusters are, how far beyond one crowd.
 
-    `found`, `beyond` and `beyond_box` are None for K = 1; `judged_labels` are those of the rows judged. A crowd has the columns
-    of the points (`beyond`), or fills a box evenly (`beyond_box`). `n_in_arcs` counts the groups that stand
-    apart, are empty inside, and are only cut into arcs here (see `arcs`).
+    `found`, `beyond` and `beyond_box` are None for K = 1; `judged_labels` are those of the rows judged. A
+    crowd has the columns of the points (`beyond`), or fills a box evenly (`beyond_box`). `n_in_arcs` counts
+    the groups that stand apart, are empty inside, and are only cut into arcs here (see `arcs`).
     """
 
     row: KRow
@@ -364,8 +364,8 @@ def _fit(question: Question, points: Array, weights: Array | None, k: int, n_sta
 def _searched(question: Question, judged: _Judged, k: int) -> Fit:
     """Return the fit of the rows judged for this K, found by a search.
 
-    Ten starts miss the best of many groups (50: nearly always), and then fewer or more look tighter. Crowds have
-    no best division to miss: three starts do for them.
+    Ten starts miss the best of many groups (50: nearly always), and then fewer or more look tighter. Crowds
+    have no best division to miss: three starts do for them.
     """
     given = None if question.weights is None else judged.weights
     return engine.fit(

@@ -187,7 +187,7 @@ def _evidence(rows: FittedRows, asked: int | None, run: _Run) -> KEvidence:
 
 
 def _fit(rows: FittedRows, k: int, run: _Run) -> Fit:
-    """Return what a search finds, as where K was chosen; fewer segments, with a warning, if rows are alike."""
+    """Return what a search finds, as where K was chosen; fewer segments, with a warning, if rows repeat."""
     run.say(f"fitting {k} segments")
     possible = distinct_rows(rows.points, k)
     if possible < k:

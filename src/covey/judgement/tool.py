@@ -309,7 +309,7 @@ def _shapes(elongation: float, density_ratio: float, hollow: float) -> str:
     if elongation >= LONG:
         found.append(f"one is {elongation:.1f} times as long as wide")
     if hollow >= EMPTY:
-        found.append(f"{hollow:.0%} of the inside of one is empty, as of a ring or a crescent")
+        found.append(f"{100 * hollow:.0f} % of the inside of one is empty, as of a ring or a crescent")
     if density_ratio >= UNEQUAL:
         found.append(
             f"rows of the sparsest lie {density_ratio:.1f} times as far apart as those of the densest"

@@ -124,12 +124,12 @@ def _what_changes(chosen: Trial, trials: Sequence[Trial]) -> str:
     if not chosen.is_natural:
         return (
             "What would change the answer: a column that tells the groups apart where they overlap would "
-            f"make them natural; a column of noise may hide them. With {finer[0].row.k} groups: "
+            f"make them natural; a column of noise may hide them. {finer[0].row.k} groups come next. "
             f"{_failing(finer[0])}{_divided(chosen, finer[0])}"
         )
     return (
-        f"What would change the answer: columns that split one of the {chosen.row.k} groups. With "
-        f"{finer[0].row.k} groups on these columns: {_failing(finer[0])}{_divided(chosen, finer[0])}"
+        f"What would change the answer: columns that split one of the {chosen.row.k} groups. On "
+        f"these, {finer[0].row.k} groups come next. {_failing(finer[0])}{_divided(chosen, finer[0])}"
     )
 
 
@@ -298,8 +298,7 @@ def _limited(made: Decision, limits: Limits) -> tuple[str, ...]:
     price = "lower" if ratio < 1 else "higher"
     return (
         f"With the limits ({words}), {made.chosen.row.k} instead of {made.free.row.k} segments: the inertia "
-        f"is "
-        f"{abs(ratio - 1):.0%} {price}. That is the price of the limits.",
+        f"is {100 * abs(ratio - 1):.0f} % {price}. That is the price of the limits.",
     )
 
 

@@ -146,7 +146,10 @@ void own_distances(const Points<T>& points, const Centers<T>& centers, const int
   const OwnCenters<T> own(points, centers, labels);
   each_stretch_of_blocks(points, n_threads, [&](int, size_t begin, size_t end) {
     double distances[kBlock];
-    for (size_t b = begin; b < end; ++b) std::copy_n(distances, own.distances(b, distances), out + b * kBlock);
+    for (size_t b = begin; b < end; ++b) {
+      const int lanes = own.distances(b, distances);
+      std::copy_n(distances, lanes, out + b * kBlock);
+    }
   });
 }
 

@@ -73,23 +73,10 @@ inline void gaps_high(const T* block, const CenterView<T>& c, float margin, Answ
   answer->unsure = flags;
 }
 
-// Call low<T, D> for few columns, otherwise the product form.
-#define COVEY_BY_DIMENSION(low, high, ...)                \
-  switch (c.d) {                                          \
-    case 1: low<T, 1>(__VA_ARGS__); break;                \
-    case 2: low<T, 2>(__VA_ARGS__); break;                \
-    case 3: low<T, 3>(__VA_ARGS__); break;                \
-    case 4: low<T, 4>(__VA_ARGS__); break;                \
-    case 5: low<T, 5>(__VA_ARGS__); break;                \
-    case 6: low<T, 6>(__VA_ARGS__); break;                \
-    case 7: low<T, 7>(__VA_ARGS__); break;                \
-    case 8: low<T, 8>(__VA_ARGS__); break;                \
-    default: high<T>(__VA_ARGS__);                        \
-  }
-
 template <class T>
 void nearest_and_gaps(const T* block, const CenterView<T>& c, float margin, Answer* answer) {
-  COVEY_BY_DIMENSION(gaps_low, gaps_high, block, c, margin, answer)
+  const auto low = [&](auto D) { gaps_low<T, decltype(D)::value>(block, c, margin, answer); };
+  if (!by_columns<kLowDimensions>(c.d, low)) gaps_high<T>(block, c, margin, answer);
 }
 
 }  // namespace COVEY_ISA

@@ -4,8 +4,7 @@
 // Twin:    Mover::move in tally.hpp, which does the same for wider sums.
 #pragma once
 
-#include <utility>
-
+#include "by_columns.hpp"
 #include "exact.hpp"
 #include "lanes.hpp"
 #include "table.hpp"
@@ -118,14 +117,6 @@ int move_each(const T* blocks, int n_blocks, const double* units, int n, const i
   return moved;
 }
 
-// One for each number of columns.
-template <class T, int... kColumns>
-inline int move_by_columns(std::integer_sequence<int, kColumns...>, int d, const T* blocks, int n_blocks,
-                           const double* units, int n, const int32_t* found, int32_t* labels, const NarrowSums& of) {
-  constexpr decltype(&move_each<T, 1>) each[] = {move_each<T, kColumns + 1>...};
-  return each[d - 1](blocks, n_blocks, units, n, found, labels, of);
-}
-
 constexpr int kMostSums = 128;   // of all centers, kept as vectors while whole blocks join
 
 // Points of whole blocks that belonged nowhere join few centers. Lane by lane: no addition waits for the one before.
@@ -182,7 +173,11 @@ int move_blocks(const T* blocks, int n_blocks, int d, const double* units, int n
       return n;
     }
   }
-  return move_by_columns<T>(std::make_integer_sequence<int, kFewColumns>(), d, blocks, n_blocks, units, n, found, labels, of);
+  int moved = 0;
+  by_columns<kFewColumns>(d, [&](auto D) {
+    moved = move_each<T, decltype(D)::value>(blocks, n_blocks, units, n, found, labels, of);
+  });
+  return moved;
 }
 
 }  // namespace COVEY_ISA

@@ -8,6 +8,7 @@
 // Twin:    tests/reference/nearest.py.
 #pragma once
 
+#include "by_columns.hpp"
 #include "lanes.hpp"
 #include "table.hpp"
 
@@ -259,17 +260,8 @@ void nearest_low(const T* blocks, size_t n_blocks, const CenterView<T>& c, int32
 
 template <class T>
 void nearest(const T* blocks, size_t n_blocks, const CenterView<T>& c, int32_t* labels, uint32_t* unsure) {
-  switch (c.d) {
-    case 1: return nearest_low<T, 1>(blocks, n_blocks, c, labels, unsure);
-    case 2: return nearest_low<T, 2>(blocks, n_blocks, c, labels, unsure);
-    case 3: return nearest_low<T, 3>(blocks, n_blocks, c, labels, unsure);
-    case 4: return nearest_low<T, 4>(blocks, n_blocks, c, labels, unsure);
-    case 5: return nearest_low<T, 5>(blocks, n_blocks, c, labels, unsure);
-    case 6: return nearest_low<T, 6>(blocks, n_blocks, c, labels, unsure);
-    case 7: return nearest_low<T, 7>(blocks, n_blocks, c, labels, unsure);
-    case 8: return nearest_low<T, 8>(blocks, n_blocks, c, labels, unsure);
-    default: break;
-  }
+  const auto low = [&](auto D) { nearest_low<T, decltype(D)::value>(blocks, n_blocks, c, labels, unsure); };
+  if (by_columns<kLowDimensions>(c.d, low)) return;
   for (size_t b = 0; b < n_blocks; ++b)
     nearest_block<T>(blocks + b * size_t(c.d) * kBlock, c, labels + b * kBlock, unsure + b);
 }

@@ -4,6 +4,7 @@
 // Twin: cpp/tests/points_test.cpp.
 #pragma once
 
+#include "by_columns.hpp"
 #include "lanes.hpp"
 #include "table.hpp"
 
@@ -26,17 +27,7 @@ inline void pack_few(const Row& row, const T* shift, T a, T b, T* block) {
 template <class T, class Row>
 inline void pack_some(const Row& row, int d, const T* shift, T a, T b, T* block) {
   constexpr int kColumns = 64;   // at a time: what is written stays in cache
-  switch (d) {
-    case 1: return pack_few<T, 1>(row, shift, a, b, block);
-    case 2: return pack_few<T, 2>(row, shift, a, b, block);
-    case 3: return pack_few<T, 3>(row, shift, a, b, block);
-    case 4: return pack_few<T, 4>(row, shift, a, b, block);
-    case 5: return pack_few<T, 5>(row, shift, a, b, block);
-    case 6: return pack_few<T, 6>(row, shift, a, b, block);
-    case 7: return pack_few<T, 7>(row, shift, a, b, block);
-    case 8: return pack_few<T, 8>(row, shift, a, b, block);
-    default: break;
-  }
+  if (by_columns<kLowDimensions>(d, [&](auto D) { pack_few<T, decltype(D)::value>(row, shift, a, b, block); })) return;
   for (int from = 0; from < d; from += kColumns) {
     const int to = from + kColumns < d ? from + kColumns : d;
     for (int p = 0; p < kBlock; ++p)

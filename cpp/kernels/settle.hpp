@@ -55,12 +55,12 @@ inline double defined_distance(const T* x, const T* center, int d) {
 // The nearest by definition of n centers, given by at(i) in any order.
 template <class T, class At>
 inline Settled settle_each(const T* x, const CenterView<T>& c, int n, const At& at) {
-  constexpr int kMost = 64, kFewColumns = 12;
+  constexpr int kMost = 64, kNotQuicker = 12;
   const T near = 1 + T(4) * ((c.d / 32 + 12) * Machine<T>::kUnit + (c.d + 4) * T(Machine<double>::kUnit));
   const T tiny = T(64) * (c.d + 1) * Machine<T>::kTiny;
   int32_t candidates[kMost];
   T distances[kMost];
-  int kept = c.d <= kFewColumns && n <= kMost ? n : 0;   // few: a quick sum would not be quicker
+  int kept = c.d <= kNotQuicker && n <= kMost ? n : 0;   // few: a quick sum would not be quicker
   T best = Machine<T>::kFar, limit = best;
   for (int i = 0; i < kept; ++i) candidates[i] = at(i), distances[i] = 0;
   for (int i = kept; i < n; ++i) {

@@ -240,6 +240,9 @@ def one_workload(
                 entry.problem = entry.problem or answer
                 continue
             reached = inertia(rows, answer[2])
+            if not np.isfinite(reached):
+                entry.problem = entry.problem or "returns centers that are not numbers"
+                continue
             if not entry.seconds or better(answer[0], reached, entry, state["inertia"]):
                 entry.seconds, entry.algorithm, entry.inertia = [answer[0]], algorithm, reached
                 entry.iterations = answer[1]

@@ -38,6 +38,12 @@ def test_the_fastest_peer_that_reached_the_inertia_counts():
     assert "not counted: hasty" in verdict(race)
 
 
+def test_a_second_mean_counts_the_fastest_whatever_its_inertia():
+    race = outcome(covey=(1.0, 100.0), fair=(4.0, 100.0), hasty=(2.0, 100.1))
+    assert geometric_mean([race]) == pytest.approx(4.0)
+    assert geometric_mean([race], fair=False) == pytest.approx(2.0)
+
+
 def test_a_lower_inertia_of_a_peer_is_named():
     race = outcome(covey=(1.0, 100.0), better=(2.0, 99.9))
     assert "the inertia of better is 1e-03 lower" in verdict(race)

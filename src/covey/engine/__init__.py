@@ -3,7 +3,7 @@
 In:   checked NumPy arrays: points (n, d) float32 or float64, C-contiguous, finite; or sparse rows.
 Out:  records.Fit, labels, distances, silhouettes. The same bits for any number of threads and any processor.
 Not here: checking what a user typed (`checks`), scikit-learn's conventions (`cluster`).
-Next: cpp/bind.cpp for the other side of the door; tests/reference for what each function means.
+Next: cpp/bind for the other side of the door; tests/reference for what each function means.
 """
 
 from __future__ import annotations

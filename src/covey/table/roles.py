@@ -182,7 +182,7 @@ def _wanted(column: Column, facts: Facts) -> ColumnRole:
             column.name,
             f"it holds {facts.distinct:,} different texts, more than the {MAX_TEXT_LEVELS} that can be used",
         )
-    return ColumnRole(column.name, "category", f"you chose it; {facts.distinct} levels", "one-hot")
+    return ColumnRole(column.name, "category", "you chose it", "one-hot")
 
 
 def _found(column: Column, facts: Facts) -> ColumnRole:

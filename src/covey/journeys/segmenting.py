@@ -243,7 +243,9 @@ def _explained(rows: FittedRows, found: _Found) -> tuple[Segment, ...]:
     for label in range(k):
         sure = found.quality.sure
         back = {"seeds": float(sure.seeds[label]), "samples": float(sure.samples[label])}
-        letter, reason = explain.grade(float(sure.jaccards[label]), found.evidence.verdict, **back)
+        letter, reason = explain.grade(
+            float(sure.jaccards[label]), found.evidence.verdict, **back, n_segments=k
+        )
         mean, low, high = map(float, found.quality.silhouettes[:, label])
         segments.append(
             Segment(

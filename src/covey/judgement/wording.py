@@ -286,14 +286,13 @@ def _limited(made: Decision, limits: Limits) -> tuple[str, ...]:
         return ()
     asked = []
     if limits.max_segments is not None:
-        asked.append(f"at most {limits.max_segments} segments")
+        asked.append(f"at most {limits.max_segments} {'segment' if limits.max_segments == 1 else 'segments'}")
     if limits.min_share > 0:
         asked.append(f"each with {100 * limits.min_share:g} % or more")
     words = ", ".join(asked)
     if made.free is None:
-        return (
-            f"The limits ({words}) are kept by {made.chosen.row.k} segments as they are: they cost nothing.",
-        )
+        kept = "1 segment as it is" if made.chosen.row.k == 1 else f"{made.chosen.row.k} segments as they are"
+        return (f"The limits ({words}) are kept by {kept}: they cost nothing.",)
     ratio = made.chosen.row.inertia / made.free.row.inertia if made.free.row.inertia > 0 else float("inf")
     price = "lower" if ratio < 1 else "higher"
     return (

@@ -51,9 +51,10 @@ class KChoice:
     Attributes
     ----------
     k : int
-        The number suggested; a convenience cut where no groups were found.
+        The number suggested: of groups that stand apart or overlap, as `verdict` says; else a convenience cut.
     natural_k : int
-        The number of groups found in the data, 1 when there are none.
+        How many groups stand apart, 1 when none do. Groups that overlap are not counted here: `verdict` and
+        `k` tell of them.
     verdict : str
         "natural" (groups that stand apart), "reproducible" (groups that overlap, but are tighter than one
         crowd would be) or "constructive" (a convenience cut, even a stable one, as of one long crowd).

@@ -11,7 +11,6 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple, fields
-from itertools import accumulate
 from operator import index
 from typing import Any
 
@@ -26,6 +25,7 @@ from covey.judgement import Limits, Stopwatch
 from covey.judgement import evidence as weigh_evidence
 from covey.records import Array, ColumnRole, KEvidence, KRow
 from covey.show.lines import wrapped
+from covey.show.narrow import table_lines
 
 Progress = Callable[[int, int, str], None]
 
@@ -42,6 +42,10 @@ _HEAD = (
     "(needed)",
     "jaccard",
     "prediction",
+)
+_IMPORTANCE = (  # separation decides; the inertia alone proves nothing
+    *("separation", "(needed)", "silhouette", "stability", "(crowd)"),
+    *("jaccard", "prediction", "gap", "inertia"),
 )
 
 
@@ -347,19 +351,14 @@ def _seed(random_state: Any) -> int:
 
 
 def _text(evidence: KEvidence, notes: tuple[str, ...], width: int) -> str:
-    """Return verdict, table, reasons and notes; figures that do not fit into `width` are left out."""
+    """Return verdict, table, reasons and notes; figures that do not fit into `width` are named."""
     width = max(width, 20)
     found = "no groups found" if evidence.natural_k == 1 else f"{evidence.natural_k} groups found"
     if evidence.verdict == "reproducible":
         found = f"{evidence.k} groups that overlap"
     lines = wrapped(f"{found}; suggested k = {evidence.k} ({evidence.verdict})", width)
     table = [_HEAD, *(_cells(row, row.k == evidence.k) for row in evidence.rows)]
-    sizes = [max(len(row[place]) for row in table) for place in range(len(_HEAD))]
-    n_fitting = sum(end - 2 <= width for end in accumulate(size + 2 for size in sizes))
-    lines.append("")
-    for row in table:
-        cells = zip(row[:n_fitting], sizes[:n_fitting], strict=True)
-        lines.append("  ".join(cell.rjust(size) for cell, size in cells))
+    lines += ["", *table_lines(table, width, importance=_IMPORTANCE, elsewhere="--json (in Python: .table)")]
     for sentence in (*evidence.reasons, *notes):
         lines += ["", *wrapped(printable(sentence), width)]
     return "\n".join(lines)

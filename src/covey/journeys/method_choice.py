@@ -19,10 +19,12 @@ from covey.judgement import evidence as weigh_evidence
 from covey.judgement import tool
 from covey.records import ColumnRole, KEvidence, MethodEvidence, MethodRow
 from covey.show.lines import wrapped
+from covey.show.narrow import table_lines
 from covey.show.wording import percent
 
 KS = range(1, 11)
 _HEAD = ("", "method", "groups", "noise", "gap", "stability", "k-means agrees", "settings")
+_IMPORTANCE = ("groups", "k-means agrees", "gap", "stability", "noise", "settings")
 
 
 class MethodChoice:
@@ -165,18 +167,17 @@ def alternatives(
 
 
 def _text(record: MethodEvidence, notes: tuple[str, ...], width: int) -> str:
-    """Return the first reason, the table, the other sentences; columns that do not fit are left out."""
+    """Return the first reason, the table, the other sentences; columns that do not fit are named."""
     width = max(width, 20)
     table = [_HEAD, *(_cells(row, row.method == record.best) for row in record.methods)]
-    sizes = [max(len(row[place]) for row in table) for place in range(len(_HEAD))]
-    fitting = [place for place in range(len(_HEAD)) if sum(sizes[: place + 1]) + 2 * place <= width]
     lines = [*wrapped(printable(record.reasons[0]), width), ""]
-    for row in table:
-        cells = [
-            row[place].ljust(sizes[place]) if place in (1, len(_HEAD) - 1) else row[place].rjust(sizes[place])
-            for place in fitting
-        ]
-        lines.append("  ".join(cells).rstrip())
+    lines += table_lines(
+        table,
+        width,
+        importance=_IMPORTANCE,
+        to_the_left=("method", "settings"),
+        elsewhere="--json (in Python: .methods)",
+    )
     for sentence in (*record.reasons[1:], *notes):
         lines += ["", *wrapped(printable(sentence), width)]
     return "\n".join(lines)

@@ -13,6 +13,7 @@ COMMANDS = {
     "palette": ["palette", "photo.png", "--force"],
     "genes": ["genes", "expression.csv", "--force"],
     "choose-k": ["choose-k", "customers.csv", "--max", "4"],
+    "alternatives": ["alternatives", "customers.csv"],
 }
 PARTED = re.compile(
     r"\d *\n[· ]*(%|dB\b|M\b|bn\b|bytes\b|rows?\b|pixels\b|standard deviation)|[<>≤≥=×] *\n *\d"

@@ -127,7 +127,9 @@ def test_a_convenience_cut_that_limits_leave_does_not_deny_the_groups(natural):
         (("constructive", 1, 1), 1, "All rows form one group: no cut was made."),
     ],
 )  # fmt: skip
-def test_the_headline_tells_limits_from_what_was_asked_and_denies_no_groups(natural, of_evidence, k, headline):
+def test_the_headline_tells_limits_from_what_was_asked_and_denies_no_groups(
+    natural, of_evidence, k, headline
+):
     word, natural_k, suggested = of_evidence
     evidence = replace(natural.evidence, verdict=word, natural_k=natural_k, k=suggested)
     said = verdict(replace(natural, evidence=evidence, k=k))

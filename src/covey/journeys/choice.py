@@ -24,6 +24,7 @@ from covey.journeys.summary import printable
 from covey.judgement import Limits, Stopwatch
 from covey.judgement import evidence as weigh_evidence
 from covey.records import Array, ColumnRole, KEvidence, KRow
+from covey.show.done import listed
 from covey.show.lines import wrapped
 from covey.show.narrow import table_lines
 
@@ -92,6 +93,7 @@ class KChoice:
         self.elbow_k = evidence.elbow_k
         self.columns: tuple[ColumnRole, ...] = () if rows is None else rows.prepared.recipe.roles
         self.notes: tuple[str, ...] = () if rows is None else rows.prepared.notes
+        self._done = () if rows is None else rows.done
         self.n_set_apart = 0 if rows is None else rows.n_apart
 
     @property
@@ -135,7 +137,7 @@ class KChoice:
 
     def text(self, *, width: int = 100) -> str:
         """Return verdict, table and reasons as lines of text no longer than `width`."""
-        return _text(self.record, self.notes, width)
+        return _text(self.record, self._done, width)
 
     def __repr__(self) -> str:
         return self.text()
@@ -350,8 +352,8 @@ def _seed(random_state: Any) -> int:
     return checks.seed(random_state)
 
 
-def _text(evidence: KEvidence, notes: tuple[str, ...], width: int) -> str:
-    """Return verdict, table, reasons and notes; figures that do not fit into `width` are named."""
+def _text(evidence: KEvidence, done: tuple[str, ...], width: int) -> str:
+    """Return verdict, table, reasons and what was done; figures that do not fit into `width` are named."""
     width = max(width, 20)
     found = "no groups found" if evidence.natural_k == 1 else f"{evidence.natural_k} groups found"
     if evidence.verdict == "reproducible":
@@ -359,8 +361,10 @@ def _text(evidence: KEvidence, notes: tuple[str, ...], width: int) -> str:
     lines = wrapped(f"{found}; suggested k = {evidence.k} ({evidence.verdict})", width)
     table = [_HEAD, *(_cells(row, row.k == evidence.k) for row in evidence.rows)]
     lines += ["", *table_lines(table, width, importance=_IMPORTANCE, elsewhere="--json (in Python: .table)")]
-    for sentence in (*evidence.reasons, *notes):
+    for sentence in evidence.reasons:
         lines += ["", *wrapped(printable(sentence), width)]
+    if done:
+        lines += ["", *listed(done, width)]
     return "\n".join(lines)
 
 

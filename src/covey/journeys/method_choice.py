@@ -18,6 +18,7 @@ from covey.journeys.summary import printable
 from covey.judgement import evidence as weigh_evidence
 from covey.judgement import tool
 from covey.records import ColumnRole, KEvidence, MethodEvidence, MethodRow
+from covey.show.done import listed
 from covey.show.lines import wrapped
 from covey.show.narrow import table_lines
 from covey.show.wording import percent
@@ -55,6 +56,7 @@ class MethodChoice:
         self.reasons = record.reasons
         self.columns: tuple[ColumnRole, ...] = rows.prepared.recipe.roles
         self.notes: tuple[str, ...] = rows.prepared.notes
+        self._done = rows.done
         self._points = rows.points[record.rows]
 
     def plot(self, axes: Any = None) -> Any:
@@ -90,7 +92,7 @@ class MethodChoice:
 
     def text(self, *, width: int = 100) -> str:
         """Return the answer, the table of methods and the notes as lines no longer than `width`."""
-        return _text(self.record, self.notes, width)
+        return _text(self.record, self._done, width)
 
     def __repr__(self) -> str:
         return self.text()
@@ -166,7 +168,7 @@ def alternatives(
     return MethodChoice(record, evidence, rows)
 
 
-def _text(record: MethodEvidence, notes: tuple[str, ...], width: int) -> str:
+def _text(record: MethodEvidence, done: tuple[str, ...], width: int) -> str:
     """Return the first reason, the table, the other sentences; columns that do not fit are named."""
     width = max(width, 20)
     table = [_HEAD, *(_cells(row, row.method == record.best) for row in record.methods)]
@@ -178,8 +180,9 @@ def _text(record: MethodEvidence, notes: tuple[str, ...], width: int) -> str:
         to_the_left=("method", "settings"),
         elsewhere="--json (in Python: .methods)",
     )
-    for sentence in (*record.reasons[1:], *notes):
+    for sentence in record.reasons[1:]:
         lines += ["", *wrapped(printable(sentence), width)]
+    lines += ["", *listed(done, width)]
     return "\n".join(lines)
 
 

@@ -246,6 +246,7 @@ def outliers(
         how_read=rows.table.how_read,
         notes=(why, *dropped, *rows.prepared.notes),
         seed=seed,
+        roles=recipe.roles,
     )
     return Outliers(record, rows, known, n_threads)
 

@@ -16,6 +16,7 @@ import numpy as np
 
 from covey.records import OutlierRecord
 from covey.show import colours
+from covey.show.done import TITLE, of_table
 from covey.show.panels import new_axes, tidy
 from covey.show.sheet import Code, Drawing, Drawings, Grid, Section, Sentences, Sheet
 from covey.show.wording import count, percent
@@ -51,11 +52,18 @@ def sheet(record: OutlierRecord, *, for_page: bool = False) -> Sheet:
         sections=(
             *((_drawing(record),) if for_page else ()),
             _rows(record, MAX_ROWS if for_page else MAX_IN_TERMINAL),
-            Section("What was done to the data", (Sentences((*record.how_read, *record.notes)),)),
+            Section(TITLE, (Sentences(_done(record)),)),
             Section("How to repeat this", (Code(_again(record)),), in_terminal=False),
         ),
         holds="It shows names and values of flagged rows: think before you forward it.",
     )
+
+
+def _done(record: OutlierRecord) -> tuple[str, ...]:
+    read = of_table(
+        record.source, record.n_rows, record.how_read, record.roles, left_out="does not take part"
+    )
+    return (*read, *record.notes)
 
 
 def _headline(record: OutlierRecord, n_flagged: int) -> str:

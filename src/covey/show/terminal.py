@@ -14,10 +14,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
 from covey.records import Segment, SegmentationRecord
-from covey.show.done import of_columns
+from covey.show.done import LEFT_OUT, TITLE, of_table
 from covey.show.lines import held_together, let_go
 from covey.show.verdicts import apart_sentence, grade_evidence, verdict
-from covey.show.wording import count, percent, plain, score
+from covey.show.wording import percent, plain, score
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -177,10 +177,10 @@ def _told(segment: Segment) -> tuple[Text, Text]:
 
 def _data(record: SegmentationRecord) -> Table:
     """Return what was done to the data, and how to repeat it."""
-    read = f"{plain(record.source, max_characters=80)}: {count(record.n_rows, 'row', 'rows')}."
     notes = record.notes[:MAX_NOTES]
-    sentences = [read, *record.how_read, *of_columns(record.roles), *apart_sentence(record), *notes]
+    read = of_table(record.source, record.n_rows, record.how_read, record.roles, left_out=LEFT_OUT)
+    sentences = [*read, *apart_sentence(record), *notes]
     if len(record.notes) > MAX_NOTES:
         sentences.append(f"{len(record.notes) - MAX_NOTES} more notes stand in the report.")
     sentences.append(f"Seed {record.seed}, fingerprint of the table {record.fingerprint}.")
-    return bullets("What was done to the data", sentences)
+    return bullets(TITLE, sentences)

@@ -128,7 +128,10 @@ def headline(evidence: KEvidence, k: int) -> str:
 def _held(evidence: KEvidence) -> tuple[str, int]:
     """Return which groups the table holds in words, and how many; no words where there are none."""
     if evidence.verdict == "reproducible":
-        return f"The table holds {count(evidence.k, 'group that overlaps', 'groups that overlap')}", evidence.k
+        return (
+            f"The table holds {count(evidence.k, 'group that overlaps', 'groups that overlap')}",
+            evidence.k,
+        )
     if evidence.natural_k > 1:
         groups = count(evidence.natural_k, "natural group", "natural groups")
         return f"The table holds {groups}", evidence.natural_k

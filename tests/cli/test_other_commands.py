@@ -282,7 +282,7 @@ def test_colour_is_for_terminals_and_not_where_it_is_unwanted(done, tmp_path, no
 
 @pytest.mark.parametrize("command", ["choose-k", "alternatives", "outliers"])
 def test_what_was_done_to_the_table_is_told_by_every_command(covey, tmp_path, command):
-    """The same facts that `covey segment` tells: delimiter, missing cells, names made unique, unused columns."""
+    """The facts that `covey segment` tells: delimiter, missing cells, renamed and unused columns."""
     lines = [
         f"{1000 + n};{n % 7 + 20 * (n % 2)};{'n/a' if n == 5 else n * n % 11};Rome;note {n}"
         for n in range(60)

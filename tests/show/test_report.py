@@ -118,19 +118,18 @@ def test_a_convenience_cut_that_limits_leave_does_not_deny_the_groups(natural):
 
 
 @pytest.mark.parametrize(
-    ("of_evidence", "k", "headline"),
+    ("word", "natural_k", "suggested", "k", "headline"),
     [
-        (("constructive", 2, 1), 1, "The table holds 2 natural groups; your limit leaves 1 segment."),
-        (("natural", 3, 2), 2, "The table holds 3 natural groups; your limit leaves 2 segments."),
-        (("natural", 3, 3), 1, "The table holds 3 natural groups; this cut makes 1 segment of them, as asked."),
-        (("reproducible", 1, 4), 1, "The table holds 4 groups that overlap; this cut makes 1 segment of them, as asked."),
-        (("constructive", 1, 1), 1, "All rows form one group: no cut was made."),
+        ("constructive", 2, 1, 1, "The table holds 2 natural groups; your limit leaves 1 segment."),
+        ("natural", 3, 2, 2, "The table holds 3 natural groups; your limit leaves 2 segments."),
+        ("natural", 3, 3, 1, "The table holds 3 natural groups; this cut makes 1 segment of them, as asked."),
+        ("reproducible", 1, 4, 4, "The table holds 4 groups that overlap."),
+        ("constructive", 1, 1, 1, "All rows form one group: no cut was made."),
     ],
-)  # fmt: skip
+)
 def test_the_headline_tells_limits_from_what_was_asked_and_denies_no_groups(
-    natural, of_evidence, k, headline
+    natural, word, natural_k, suggested, k, headline
 ):
-    word, natural_k, suggested = of_evidence
     evidence = replace(natural.evidence, verdict=word, natural_k=natural_k, k=suggested)
     said = verdict(replace(natural, evidence=evidence, k=k))
 

@@ -56,7 +56,8 @@ class KChoice:
     Attributes
     ----------
     k : int
-        The number suggested: of groups that stand apart or overlap, as `verdict` says; else a convenience cut.
+        The number suggested: of groups that stand apart, of groups that overlap, or of a convenience cut, as
+        `verdict` says.
     natural_k : int
         How many groups stand apart, 1 when none do. Groups that overlap are not counted here: `verdict` and
         `k` tell of them.

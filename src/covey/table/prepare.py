@@ -22,6 +22,7 @@ import numpy as np
 from covey import errors
 from covey.records import Array, Column, ColumnRole, ColumnTransform, Prepared, Recipe, Table
 from covey.table import far_out, levels, transform
+from covey.table.repeats import repeated
 from covey.table.roles import forms_segments
 
 SCALES = ("standard", "range", "none")
@@ -189,7 +190,8 @@ def _told(role: ColumnRole, words: str | None) -> ColumnRole:
 
 
 def _notes(table: Table, recipe: Recipe, apart: Array, *, scale: str, crowded: bool) -> list[str]:
-    notes = _filled_notes(table, recipe)
+    of_several_rows = repeated(table, recipe.roles)
+    notes = [*([of_several_rows] if of_several_rows else []), *_filled_notes(table, recipe)]
     logged = [one.name for one in recipe.transforms if one.log]
     if logged:
         notes.append(f"log-scaled because of long right tails: {_some(logged)} (raw numbers: --scale none)")

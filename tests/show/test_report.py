@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from covey import errors, show
+from covey.records import KStep
 from covey.show.facts import page_facts
 from covey.show.page import html
 from covey.show.verdicts import verdict
@@ -251,3 +252,20 @@ def test_a_failed_report_leaves_the_old_one(natural, tmp_path, monkeypatch):
 
     assert (tmp_path / "report.html").read_text() == "old"
     assert os.listdir(tmp_path) == ["report.html"]
+
+
+def test_the_table_of_k_is_narrow_enough_to_be_seen_whole(natural, pages):
+    """What groupless points reach stands below each figure, not beside it; no cell is broken."""
+    cell = page_facts(natural)["evidence"]["rows"][1]["cells"][0]
+
+    assert cell == {"main": "2.00", "below": "limit 3.00"}
+    assert "<td>2.00<small>limit 3.00</small></td>" in pages["natural"]
+    assert re.search(r"\.plain\.numbers tbody th[^}]*white-space: nowrap", pages["natural"])
+
+
+def test_splits_and_merges_take_the_whole_width(natural):
+    step = KStep(1, 2, ((0, 0, 60), (0, 1, 60)))
+    page = html(replace(natural, evidence=replace(natural.evidence, steps=(step,))))
+
+    assert '<div class="scroll steps"' in page
+    assert re.search(r"\.steps svg \{ max-width: none; min-width: 46rem; \}", page)

@@ -163,20 +163,20 @@ def _remark(k: int, record: SegmentationRecord) -> str:
     return ", ".join(words for holds, words in marks if holds)
 
 
-def _evidence_cell(row: KRow, figure: str) -> str:
-    """Return one cell of the table of evidence; a separation with its limit, a gap with its error."""
+def _evidence_cell(row: KRow, figure: str) -> dict[str, str]:
+    """Return one cell of the table of evidence; below it what points without groups reach, or the error."""
     value = getattr(row, figure)
     if not np.isfinite(value):
-        return "–"
+        return {"main": "–", "below": ""}
     if figure == "inertia":
-        return number(value)
-    if figure == "separation":
-        limit = f" (limit {score(row.separation_limit)})" if np.isfinite(row.separation_limit) else ""
-        return (score(value) if value < 1000 else "over 1,000") + limit
-    if figure == "silhouette" and np.isfinite(row.silhouette_limit):
-        return f"{score(value)} (one crowd {score(row.silhouette_limit)})"
-    error = f" ± {score(row.gap_error)}" if figure == "gap" and np.isfinite(row.gap_error) else ""
-    return score(value) + error
+        return {"main": number(value), "below": ""}
+    words, beside = {
+        "separation": ("limit ", row.separation_limit),
+        "silhouette": ("one crowd ", row.silhouette_limit),
+        "gap": ("± ", row.gap_error),
+    }.get(figure, ("", float("nan")))
+    main = "over 1,000" if figure == "separation" and value >= 1000 else score(value)
+    return {"main": main, "below": f"{words}{score(beside)}" if np.isfinite(beside) else ""}
 
 
 def _profile(record: SegmentationRecord) -> dict[str, Any]:

@@ -32,7 +32,8 @@ class OutlierRecord:
 
     `scores`, `flags`, `reasons`, `labels`, `apart`: one entry for each row. `row_names` names the flagged,
     in order. `false_alarms` is the share of ordinary rows expected to be flagged, at most; `k` segments
-    of ordinary rows. `roles` says what each column was used for.
+    of ordinary rows. `roles` says what each column was used for; `named_by` is
+    the column that `row_names` are taken from, None where they are numbers.
     """
 
     source: str
@@ -49,3 +50,4 @@ class OutlierRecord:
     notes: tuple[str, ...]
     seed: int
     roles: tuple[ColumnRole, ...] = ()
+    named_by: str | None = None

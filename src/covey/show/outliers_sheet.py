@@ -19,7 +19,7 @@ from covey.show import colours
 from covey.show.done import TITLE, of_table
 from covey.show.panels import new_axes, tidy
 from covey.show.sheet import Code, Drawing, Drawings, Grid, Section, Sentences, Sheet
-from covey.show.wording import count, percent
+from covey.show.wording import column_name, count, percent
 
 MAX_ROWS = 200
 MAX_IN_TERMINAL = 20
@@ -90,14 +90,20 @@ def _rows(record: OutlierRecord, most: int) -> Section:
     """Return the flagged rows, the strangest first."""
     places = np.flatnonzero(record.flags)
     order = np.argsort(-record.scores[places], kind="stable")
+    named = [] if record.named_by is None else [column_name(record.named_by, max_characters=24)]
     rows = tuple(
-        (record.row_names[at], _score(record.scores[places[at]]), record.reasons[places[at]])
+        (
+            f"{places[at] + 1:,}",
+            *(record.row_names[at] for _ in named),
+            _score(record.scores[places[at]]),
+            record.reasons[places[at]],
+        )
         for at in order[:most]
     )
     left_out = ""
     if len(places) > most:
         left_out = f"Shown: the strangest {most} of {len(places):,}; outliers.csv holds all."
-    grid = Grid(("row", "score", "why"), rows, numbers=("score",), left_out=left_out)
+    grid = Grid(("row", *named, "score", "why"), rows, numbers=("row", "score"), left_out=left_out)
     return Section("The rows", (grid,), lead="What adds most to the distance of a row comes first.")
 
 

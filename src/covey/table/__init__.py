@@ -16,6 +16,7 @@ from covey.table.new_names import given_names
 from covey.table.prepare import prepare
 from covey.table.read import read
 from covey.table.roles import roles
+from covey.table.row_names import naming_column
 from covey.table.transform import in_units, to_points, unscaled
 from covey.table.write import as_written, write_csv
 
@@ -28,6 +29,7 @@ __all__ = [
     "given_names",
     "in_units",
     "log_scaled",
+    "naming_column",
     "prepare",
     "read",
     "read_documents",

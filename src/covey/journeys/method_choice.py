@@ -24,8 +24,13 @@ from covey.show.narrow import table_lines
 from covey.show.wording import percent
 
 KS = range(1, 11)
-_HEAD = ("", "method", "groups", "noise", "gap", "stability", "k-means agrees", "settings")
-_IMPORTANCE = ("groups", "k-means agrees", "gap", "stability", "noise", "settings")
+_HEAD = ("", "method", "groups", "noise", "apart", "stability", "k-means agrees", "settings")
+_IMPORTANCE = ("groups", "k-means agrees", "apart", "stability", "noise", "settings")
+_READING = (
+    "apart: how much farther apart the groups are than their own rows: 1 far, 0 touching, below 0 "
+    "overlapping (not the gap statistic of choose-k). stability: agreement between parts of the rows. "
+    "k-means agrees: how well k-means of any size gives these groups. 1 is full agreement."
+)
 
 
 class MethodChoice:
@@ -37,7 +42,8 @@ class MethodChoice:
     best : str
         The method advised: "k-means", "HDBSCAN", "DBSCAN", "Ward" or "Gaussian mixture".
     methods : tuple of MethodRow
-        Groups, noise, gap between the groups, stability, agreement of k-means, and settings of each.
+        Groups, noise, `gap` (how far apart they are: "apart" in the text), stability, agreement of k-means,
+        and settings of each.
     reasons : tuple of str
     evidence : KEvidence
         What `choose_k` says of the same rows.
@@ -180,6 +186,7 @@ def _text(record: MethodEvidence, done: tuple[str, ...], width: int) -> str:
         to_the_left=("method", "settings"),
         elsewhere="--json (in Python: .methods)",
     )
+    lines += ["", *wrapped(_READING, width)]
     for sentence in record.reasons[1:]:
         lines += ["", *wrapped(printable(sentence), width)]
     lines += ["", *listed(done, width)]

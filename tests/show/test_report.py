@@ -14,7 +14,7 @@ from covey import errors, show
 from covey.records import KStep
 from covey.show.facts import page_facts
 from covey.show.page import html
-from covey.show.verdicts import verdict
+from covey.show.verdicts import grade_evidence, verdict
 
 NEVER = {"script", "iframe", "object", "embed", "link", "base", "form", "foreignobject"}
 
@@ -269,3 +269,14 @@ def test_splits_and_merges_take_the_whole_width(natural):
 
     assert '<div class="scroll steps"' in page
     assert re.search(r"\.steps svg \{ max-width: none; min-width: 46rem; \}", page)
+
+
+@pytest.mark.parametrize(
+    ("overlap", "said"),
+    [
+        (0.0, "No row of this segment and segment 1 lies near the border between them."),
+        (0.12, "12 % of the rows of this segment and segment 1 lie near the border between them."),
+    ],
+)
+def test_how_many_rows_lie_near_a_border_is_said_in_whole_words(natural, overlap, said):
+    assert grade_evidence(replace(natural.segments[0], nearest=1, overlap=overlap)) == said

@@ -313,3 +313,15 @@ def test_rows_in_another_order_get_the_same_coordinates_to_the_last_bit(scale):
     other = prepared({name: values[order] for name, values in columns.items()}, scale=scale)
     assert one.points[order].tobytes() == other.points.tobytes()
     assert (one.apart[order] == other.apart).all()
+
+
+@pytest.mark.parametrize(
+    ("scale", "note"),
+    [
+        ("standard", "1 column standardised (other ways: --scale range, --scale none)"),
+        ("range", "1 column scaled to length 1 (other ways: --scale standard, --scale none)"),
+        ("none", "1 column used as it is (other ways: --scale standard, --scale range)"),
+    ],
+)
+def test_a_single_column_is_not_said_to_weigh_the_same_as_others(scale, note):
+    assert note in prepared({"spend": [1.0, 2.0, 3.0]}, scale=scale).notes

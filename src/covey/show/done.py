@@ -83,6 +83,7 @@ def of_columns(roles: Sequence[ColumnRole], *, left_out: str = LEFT_OUT) -> list
 
 def _of_column(role: ColumnRole, left_out: str) -> str:
     name, reason = column_name(role.name), plain(role.reason, max_characters=160)
+    name = f"'{name}'" if "," in name else name
     if role.transform is not None:
         return f"{name}: as {plain(role.transform, max_characters=120)} ({reason})"
     return f"{name} {left_out} ({role.role}): {reason}"

@@ -38,20 +38,15 @@ def sheet(record: GenesRecord, *, for_page: bool = False) -> Sheet:
     """
     made, samples = len(record.clusters), len(record.sample_clusters)
     genes = count(len(record.gene_names), "gene", "genes")
-    verdict = record.evidence.verdict
-    meaning = (
-        MEANING[verdict]
-        .replace("document", "gene")
-        .replace("topics", "clusters")
-        .replace("browsing", "reading")
-    )
+    verdict, of_samples = record.evidence.verdict, record.sample_evidence.verdict
     return Sheet(
         about="Genes of",
         source=record.source,
-        word=f"Verdict: {verdict} (genes), {record.sample_evidence.verdict} (samples)",
+        word=f"Verdict: {verdict} (genes), {of_samples} (samples)",
         headline=f"{count(made, 'cluster', 'clusters')} of {genes}, "
         f"{count(samples, 'cluster', 'clusters')} of {count(len(record.sample_names), 'sample', 'samples')}.",
-        meaning=f"Genes: {verdict}. {meaning} Samples: {record.sample_evidence.verdict}.",
+        meaning=f"Genes: {verdict}. {_meaning(verdict, 'gene')} "
+        f"Samples: {of_samples}. {_meaning(of_samples, 'sample')}",
         tone=verdict,
         figures=(
             (f"{len(record.gene_names):,}", "genes"),
@@ -73,6 +68,16 @@ def sheet(record: GenesRecord, *, for_page: bool = False) -> Sheet:
             Section("What was done to the data", (Sentences(record.notes),)),
         ),
         holds="It shows names of genes and samples.",
+    )
+
+
+def _meaning(verdict: str, thing: str) -> str:
+    """Return what a verdict on clusters of genes or samples means for use."""
+    return (
+        MEANING[verdict]
+        .replace("document", thing)
+        .replace("topics", "clusters")
+        .replace("browsing", "reading")
     )
 
 

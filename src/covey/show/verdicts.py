@@ -94,8 +94,12 @@ def grade_evidence(segment: Segment) -> str:
         low, high = score(segment.silhouette_low), score(segment.silhouette_high)
         told.append(f"Half of its rows have a silhouette of {low} to {high}.")
     if segment.nearest is not None and np.isfinite(segment.overlap):
-        both = f"{percent(segment.overlap)} of its rows and those of segment {segment.nearest}"
-        told.append(f"{both} lie near their border.")
+        none = round(segment.overlap, 3) == 0
+        share = "No row" if none else f"{percent(segment.overlap)} of the rows"
+        verb = "lies" if none else "lie"
+        told.append(
+            f"{share} of this segment and segment {segment.nearest} {verb} near the border between them."
+        )
     return " ".join(told)
 
 

@@ -195,13 +195,7 @@ def _notes(table: Table, recipe: Recipe, apart: Array, *, scale: str, crowded: b
     logged = [one.name for one in recipe.transforms if one.log]
     if logged:
         notes.append(f"log-scaled because of long right tails: {_some(logged)} (raw numbers: --scale none)")
-    n_columns = len(recipe.transforms)
-    what = {
-        "standard": "standardised, so that each weighs the same (other ways: --scale range, --scale none)",
-        "range": "scaled to length 1 (other ways: --scale standard, --scale none)",
-        "none": "used as they are: the one with the largest numbers weighs most (evenly: --scale standard)",
-    }[scale]
-    notes.append(f"{n_columns} column{'s' * (n_columns > 1)} {what}")
+    notes.append(_scale_note(len(recipe.transforms), scale))
     if apart.any():
         notes.append(_apart_note(table, recipe, apart))
     if crowded:
@@ -210,6 +204,21 @@ def _notes(table: Table, recipe: Recipe, apart: Array, *, scale: str, crowded: b
             "(leave a column out: --ignore)"
         )
     return notes
+
+
+def _scale_note(n_columns: int, scale: str) -> str:
+    """Return what was done to make columns comparable; one column has nothing to be compared with."""
+    if n_columns == 1:
+        done = "used as it is" if scale == "none" else _SCALED_WORDS[scale]
+        return (
+            f"1 column {done} (other ways: {', '.join(f'--scale {one}' for one in SCALES if one != scale)})"
+        )
+    what = {
+        "standard": "standardised, so that each weighs the same (other ways: --scale range, --scale none)",
+        "range": "scaled to length 1 (other ways: --scale standard, --scale none)",
+        "none": "used as they are: the one with the largest numbers weighs most (evenly: --scale standard)",
+    }[scale]
+    return f"{n_columns} columns {what}"
 
 
 def _filled_notes(table: Table, recipe: Recipe) -> list[str]:

@@ -204,8 +204,8 @@ def choose_k(
     Notes
     -----
     Beyond 5,000 rows a random sample of 5,000 is judged, and a reason says so; the inertia is that of all
-    rows. Time is that of about 150 fits of at most 5,000 rows for each K, most of them on points made for
-    comparison.
+    rows. Time is that of about 100 fits of at most 5,000 rows for each K tried, most of them on points made
+    for comparison, and twice as many for the K at which groups show.
 
     Examples
     --------

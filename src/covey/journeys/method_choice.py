@@ -126,8 +126,10 @@ def alternatives(
         Columns to leave out.
     id : str, optional
         The column that names the rows. Default: recognised.
-    scale : str, default "standard"
-        How columns are made comparable; see `covey.table.prepare`.
+    scale : {"standard", "range", "none"}, default "standard"
+        How columns are made comparable. "standard": mean 0 and standard deviation 1, after a logarithm
+        where the right tail is long; "range": each spans 1, after the same logarithm; "none": numbers as
+        they are, so that the column with the largest weighs most.
     seed : int, default 0
     n_threads : int, optional
     progress : callable(done, total, what), optional

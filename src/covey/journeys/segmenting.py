@@ -102,8 +102,10 @@ def segment(
         The column that names the rows. Default: recognised.
     weights : str or array of shape (n_rows,), optional
         How much each row counts, 0 or more: a column of the table, or numbers. Default: all alike.
-    scale : str, default "standard"
-        How columns are made comparable; see `covey.table.prepare`.
+    scale : {"standard", "range", "none"}, default "standard"
+        How columns are made comparable. "standard": mean 0 and standard deviation 1, after a logarithm
+        where the right tail is long; "range": each spans 1, after the same logarithm; "none": numbers as
+        they are, so that the column with the largest weighs most.
     max_segments : int, optional
         With "auto", at most so many segments; a reason says what that costs in inertia.
     min_share : float, default 0.0
@@ -137,7 +139,8 @@ def segment(
 
     Notes
     -----
-    Most of the time goes into the evidence: about 20 fits of at most 5,000 rows for each K tried.
+    Most of the time goes into the evidence: as for `choose_k`, about 100 fits of at most 5,000 rows for each
+    K tried, and twice as many for the K at which groups show.
 
     Examples
     --------

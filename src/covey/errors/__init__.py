@@ -43,6 +43,7 @@ from covey.errors.kinds import (
     OutputError,
     TableError,
     missing_extra,
+    missing_package,
 )
 from covey.errors.matrices import (
     annotation_does_not_fit,
@@ -79,6 +80,7 @@ from covey.errors.numbers import (
     not_numbers,
     out_of_memory,
     sample_exists,
+    sample_not_written,
     sample_without_rows,
     too_few_rows,
     unexpected,
@@ -223,6 +225,7 @@ __all__ = [
     "masked_values",
     "missing_columns",
     "missing_extra",
+    "missing_package",
     "missing_values",
     "model_is_folder",
     "model_too_large",
@@ -263,6 +266,7 @@ __all__ = [
     "rounded_integers",
     "rows_without_direction",
     "sample_exists",
+    "sample_not_written",
     "sample_without_rows",
     "small_matrix",
     "still_moving",

@@ -77,12 +77,10 @@ def _why_natural(chosen: Trial, trials: Sequence[Trial], data: Data) -> tuple[st
 def _why_overlapping(chosen: Trial, natural_k: int, trials: Sequence[Trial], data: Data) -> tuple[str, ...]:
     row = chosen.row
     apart = (
-        f"{natural_k} of these are apart, the rest overlap"
+        f"{natural_k} groups stand apart, and divide further into these, which overlap"
         if natural_k > 1
         else "no empty stretch lies between them"
     )
-    if natural_k > 1:
-        apart = f"{natural_k} groups stand apart, and divide further into these, which overlap"
     choice = (
         f"{row.k} groups that overlap: {apart}. Their silhouette is {row.silhouette:.2f}, where one crowd "
         f"stays below {row.silhouette_limit:.2f}; 80 % of the rows give the same "

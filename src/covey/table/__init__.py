@@ -15,7 +15,7 @@ from covey.table.give_back import with_columns
 from covey.table.matrix import Matrix, log_scaled, read_matrix
 from covey.table.new_names import given_names
 from covey.table.prepare import prepare
-from covey.table.read import read
+from covey.table.read import read, suffix_of
 from covey.table.roles import roles
 from covey.table.transform import in_units, raw_of, to_points, unscaled
 from covey.table.write import as_written, write_csv
@@ -37,6 +37,7 @@ __all__ = [
     "read_documents",
     "read_matrix",
     "roles",
+    "suffix_of",
     "to_points",
     "unscaled",
     "vocabulary",

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from covey import checks, errors
+from covey.errors.wording import printable
 from covey.journeys.rows import FittedRows, Reading, read_rows
-from covey.journeys.summary import printable
 from covey.judgement import evidence as weigh_evidence
 from covey.judgement import tool
 from covey.records import ColumnRole, KEvidence, MethodEvidence, MethodRow

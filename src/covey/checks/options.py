@@ -238,7 +238,7 @@ def given_centers(init: Any, n_clusters: int, points: Any) -> Array:
     return centers
 
 
-def seed(given: Any) -> int:
+def journey_seed(given: Any) -> int:
     """Return the seed of a journey as an int, 0 to 4294967295, which is what scikit-learn's methods take."""
     if not _is_whole(given, low=0) or int(given) >= 2**32:
         raise errors.bad_seed(given)

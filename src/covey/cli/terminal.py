@@ -65,10 +65,10 @@ def print_answer(
 ) -> None:
     """Print what a journey found, as words or as the JSON object of its facts, and say what was written."""
     if as_json:
-        from covey.cli.payload import plain
+        from covey.cli.payload import json_object
 
         written = {what: str(path) for what, path in files.items()}
-        print_json(plain({**facts(found), "files": written}))
+        print_json(json_object({**facts(found), "files": written}))
     else:
         print_text(found)
     if not quiet:

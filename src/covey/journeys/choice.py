@@ -266,7 +266,7 @@ def choose_k_in_table(
     TableError, InputError
         As `covey.segment`.
     """
-    asked, seed = checks.ks_asked(k), checks.seed(seed)
+    asked, seed = checks.ks_asked(k), checks.journey_seed(seed)
     kept, watch = kept or Bounds(Limits()), Stopwatch()
     with watch.part("reading and scaling the table"):
         rows = read_rows(table, reading or Reading())
@@ -331,7 +331,7 @@ def _seed(random_state: Any) -> int:
         return int(random_state.randint(2**31))
     if isinstance(random_state, np.random.Generator):
         return int(random_state.integers(2**31))
-    return checks.seed(random_state)
+    return checks.journey_seed(random_state)
 
 
 def _text(evidence: KEvidence, notes: tuple[str, ...], width: int) -> str:

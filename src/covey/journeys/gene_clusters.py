@@ -177,7 +177,7 @@ def genes(
     >>> found.labels.tolist(), found.sample_labels.tolist()
     ([0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1], [0, 0, 0, 1, 1, 1])
     """
-    run = _Run(checks.seed(seed), n_threads)
+    run = _Run(checks.journey_seed(seed), n_threads)
     n_variable = checks.whole_number("n_variable", n_variable, low=4)
     asked, sample_asked = checks.groups_asked(k), checks.groups_asked(sample_k)
     read = tables.log_scaled(tables.read_matrix(matrix, genes_in), log)

@@ -129,7 +129,7 @@ def columns_twice(what: str, names: Sequence[object]) -> InputError:
     return InputError(
         f"{what} has columns of the same name: {listed(names)}. Drop the repeated ones, "
         f"{what}.loc[:, ~{what}.columns.duplicated()], or rename them: "
-        "it would not be known which is meant in predict."
+        "predict could not tell them apart."
     )
 
 

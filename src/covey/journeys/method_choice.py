@@ -14,7 +14,7 @@ from typing import Any
 
 from covey import checks, errors
 from covey.errors.wording import printable
-from covey.journeys.rows import FittedRows, Reading, read_rows
+from covey.journeys.rows import FittedRows, Reading, read_rows, without_gaps
 from covey.judgement import evidence as weigh_evidence
 from covey.judgement import tool
 from covey.records import ColumnRole, KEvidence, MethodEvidence, MethodRow
@@ -150,7 +150,7 @@ def alternatives(
     True
     """
     seed = checks.journey_seed(seed)
-    rows = read_rows(table, Reading(columns, ignore, id, scale=scale))
+    rows = without_gaps(read_rows(table, Reading(columns, ignore, id, scale=scale)), seed=seed)
     evidence = weigh_evidence(
         rows.points,
         KS,

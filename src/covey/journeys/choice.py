@@ -12,16 +12,15 @@ import warnings
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple, fields, replace
 from itertools import accumulate
-from operator import index
 from typing import Any
 
 import numpy as np
 
 from covey import checks, errors
 from covey import table as tables
+from covey.errors.wording import printable
 from covey.journeys.limits import Bounds, bounds
 from covey.journeys.rows import FittedRows, Reading, checked_weights, distinct_rows, read_rows, without_gaps
-from covey.journeys.summary import printable
 from covey.judgement import Limits, Stopwatch
 from covey.judgement import evidence as weigh_evidence
 from covey.records import Array, ColumnRole, KEvidence, KRow
@@ -211,7 +210,7 @@ def choose_k(
     """
     kept = bounds(max_segments, min_share, time_budget_s)
     points = _points(X)
-    asked = _whole_numbers(k)
+    asked = checks.ks_asked(k)
     if asked[-1] > len(points):
         raise errors.k_exceeds_rows(asked[-1], len(points))
     weights = None if sample_weight is None else checked_weights(sample_weight, len(points))
@@ -288,7 +287,7 @@ def choose_k_in_table(
     TableError, InputError
         As `covey.segment`.
     """
-    asked, seed = _whole_numbers(k), checks.seed(seed)
+    asked, seed = checks.ks_asked(k), checks.journey_seed(seed)
     kept, watch = kept or Bounds(Limits()), Stopwatch()
     with watch.part("reading and scaling the table"):
         rows = without_gaps(read_rows(table, reading or Reading()), seed=seed)
@@ -306,16 +305,6 @@ def choose_k_in_table(
         watch=watch,
     )
     return KChoice(evidence, rows, watch.seconds)
-
-
-def _whole_numbers(k: Iterable[int]) -> list[int]:
-    try:
-        numbers = sorted({index(number) for number in k})
-    except TypeError:
-        raise errors.bad_k_range(k) from None
-    if not numbers or numbers[0] < 1:
-        raise errors.bad_k_range(k)
-    return numbers
 
 
 def _points(X: Any) -> Array:
@@ -363,7 +352,7 @@ def _seed(random_state: Any) -> int:
         return int(random_state.randint(2**31))
     if isinstance(random_state, np.random.Generator):
         return int(random_state.integers(2**31))
-    return checks.seed(random_state)
+    return checks.journey_seed(random_state)
 
 
 def _text(evidence: KEvidence, notes: tuple[str, ...], width: int) -> str:

@@ -20,6 +20,7 @@ from covey import checks, engine, errors, explain
 from covey import table as tables
 from covey.journeys.on_a_sphere import choose_directions
 from covey.journeys.rows import distinct_rows
+from covey.judgement import best_jaccards
 from covey.records import Array, GeneCluster, GenesRecord, KEvidence, Table
 
 MOST_VARIABLE = 2000
@@ -176,7 +177,7 @@ def genes(
     >>> found.labels.tolist(), found.sample_labels.tolist()
     ([0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1], [0, 0, 0, 1, 1, 1])
     """
-    run = _Run(checks.seed(seed), n_threads)
+    run = _Run(checks.journey_seed(seed), n_threads)
     n_variable = checks.whole_number("n_variable", n_variable, low=4)
     asked, sample_asked = checks.groups_asked(k), checks.groups_asked(sample_k)
     read = tables.log_scaled(tables.read_matrix(matrix, genes_in), log)
@@ -274,14 +275,10 @@ def _jaccards(points: Array, labels: Array, k: int, run: _Run) -> Array:
     """Return the mean best Jaccard of each cluster when columns are drawn with replacement."""
     random = np.random.default_rng([run.seed, k, 7])
     total = np.zeros(k)
-    sizes = np.bincount(labels, minlength=k)
     for _ in range(N_RESAMPLES):
         drawn = random.integers(0, points.shape[1], points.shape[1])
         again = run.fit(np.ascontiguousarray(points[:, drawn]), k, 3, int(random.integers(2**31))).labels
-        shared = np.zeros((k, k))
-        np.add.at(shared, (labels, again), 1)
-        union = sizes[:, None] + np.bincount(again, minlength=k)[None, :] - shared
-        total += (shared / np.maximum(union, 1)).max(axis=1)
+        total += best_jaccards(labels, again, k)
     return total / N_RESAMPLES
 
 

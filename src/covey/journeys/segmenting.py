@@ -148,7 +148,7 @@ def segment(
     """
     asked = checks.groups_asked(k)
     kept = bounds(max_segments, min_share, time_budget_s, asked)
-    run = _Run(checks.seed(seed), n_threads, progress, kept)
+    run = _Run(checks.journey_seed(seed), n_threads, progress, kept)
     with run.watch.part("reading and scaling the table"):
         rows = read_rows(table, Reading(columns, ignore, id, weights, scale))
         rows = without_gaps(rows, asked or 1, run.seed)

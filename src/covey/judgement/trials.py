@@ -117,8 +117,7 @@ class Trial:
 
 @dataclass(frozen=True)
 class Data:
-    """The points the trials were made on; how many were judged, how many are different, which K were asked
-    for.
+    """The points of the trials: how many were judged, how many are different, which K were asked for.
 
     `n_rows` counts those that came in, `n_odd` rows stand far from all others and were left out; `untried` K
     were left out for want of time.

@@ -1,5 +1,5 @@
 # The verbs. Each sets itself up on a fresh clone: Python 3.11+, a C++17 compiler and make are all it takes.
-.PHONY: demo test test-narrow sanitize bench check docs setup clean
+.PHONY: help demo test test-narrow sanitize bench check docs setup clean
 .DEFAULT_GOAL := demo
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -8,6 +8,9 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 BIN := .venv/bin
 SOURCES := pyproject.toml CMakeLists.txt $(wildcard cpp/*.hpp cpp/*.cpp cpp/bind/* cpp/kernels/*)
 ROOMS := $(sort $(wildcard src/covey/*/__init__.py))
+
+help:  ## these lines
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1	\2/p' Makefile | expand -t 18
 
 demo: .venv/.covey  ## sample customers -> verdict, segments, report
 	@$(BIN)/covey demo --out covey-demo --force
@@ -32,10 +35,10 @@ check: .venv/.dev  ## format, lint, types
 	@$(BIN)/ruff check src tests bench examples
 	@$(BIN)/mypy
 
-docs: .venv/.dev  ## the pages that are written from the tests
+docs: .venv/.dev  ## the page of odd inputs, which is written from its tests
 	@$(BIN)/python -m tests.cluster.inputs_page
 
-setup: .venv/.dev  ## the environment alone
+setup: .venv/.dev  ## the environment of a developer: the engine, and what tests and checks need
 
 clean:  ## everything that can be made again
 	rm -rf .venv build covey-demo .pytest_cache .hypothesis .mypy_cache .ruff_cache

@@ -1,8 +1,9 @@
-"""Is what the user typed usable? The only place that says no.
+"""Is what the user typed usable?
 
 In:   estimator parameters, rows, weights, labels, seeds as typed.
 Out:  the same as plain checked values, or an error with the sentence to act on.
-Not here: tables with columns of all kinds (`table`).
+Not here: tables with columns of all kinds (`table`); what is seen only later, as fewer rows than clusters are
+(`cluster`), labels that do not fit the rows (`metrics`) and a column of weights (`journeys`).
 Next: options.py for parameters, rows.py for what may be clustered, `errors` for the words.
 """
 
@@ -13,12 +14,14 @@ from covey.checks.options import (
     KMeansOptions,
     batch_options,
     bisecting_options,
+    confidence,
     given_centers,
     groups_asked,
+    journey_seed,
     kmeans_options,
+    ks_asked,
     one_of,
     seconds,
-    seed,
     seed_number,
     share,
     whole_number,
@@ -32,14 +35,16 @@ __all__ = [
     "KMeansOptions",
     "batch_options",
     "bisecting_options",
+    "confidence",
     "given_centers",
     "groups_asked",
+    "journey_seed",
     "kmeans_options",
+    "ks_asked",
     "labels_of",
     "numbers_of",
     "one_of",
     "seconds",
-    "seed",
     "seed_number",
     "share",
     "sparse_rows",

@@ -11,6 +11,8 @@ from __future__ import annotations
 import numbers
 import os
 import random
+from collections.abc import Iterable
+from operator import index
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -80,7 +82,7 @@ def whole_number(name: str, value: Any, *, low: int) -> int:
     """Return `value` as an int of at least `low`; True and 2.0 are not whole numbers."""
     if type(value) is int and value >= low:  # nearly always; the abstract classes below cost a microsecond
         return value
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Integral) or int(value) < low:
+    if not _is_whole(value, low=low):
         raise errors.bad_option(name, value, f"a whole number of at least {low}")
     return int(value)
 
@@ -89,9 +91,20 @@ def groups_asked(k: Any) -> int | None:
     """Return how many groups were asked for; None for "auto"."""
     if isinstance(k, str) and k.strip().lower() == "auto":
         return None
-    if isinstance(k, (bool, np.bool_)) or not isinstance(k, (int, np.integer)) or k < 1:
+    if not _is_whole(k, low=1):
         raise errors.bad_k(k)
     return int(k)
+
+
+def ks_asked(ks: Iterable[int]) -> list[int]:
+    """Return the different K to try, the smallest first."""
+    try:
+        found = sorted({index(k) for k in ks})
+    except TypeError:
+        raise errors.bad_k_range(ks) from None
+    if not found or found[0] < 1:
+        raise errors.bad_k_range(ks)
+    return found
 
 
 def share(name: str, value: Any) -> float:
@@ -101,11 +114,22 @@ def share(name: str, value: Any) -> float:
     return float(value)
 
 
+def confidence(value: Any) -> float:
+    """Return a confidence as a float between 0 and 1, which are never reached."""
+    if not _is_number(value) or not 0 < float(value) < 1:
+        raise errors.bad_option("confidence", value, "a number between 0 and 1, such as 0.95")
+    return float(value)
+
+
 def seconds(name: str, value: Any) -> float:
     """Return `value` as a number of seconds above 0."""
     if not _is_number(value) or not 0 < float(value) < np.inf:
         raise errors.bad_option(name, value, "a number of seconds above 0")
     return float(value)
+
+
+def _is_whole(value: Any, *, low: int) -> bool:
+    return isinstance(value, numbers.Integral) and not isinstance(value, bool) and int(value) >= low
 
 
 def _is_number(value: Any) -> bool:
@@ -221,13 +245,9 @@ def given_centers(init: Any, n_clusters: int, points: Any) -> Array:
     return centers
 
 
-def seed(given: Any) -> int:
+def journey_seed(given: Any) -> int:
     """Return the seed of a journey as an int, 0 to 4294967295, which is what scikit-learn's methods take."""
-    if (
-        isinstance(given, (bool, np.bool_))
-        or not isinstance(given, numbers.Integral)
-        or not 0 <= int(given) < 2**32
-    ):
+    if not _is_whole(given, low=0) or int(given) >= 2**32:
         raise errors.bad_seed(given)
     return int(given)
 
@@ -242,11 +262,7 @@ def seed_number(random_state: Any) -> int:
         return int(random_state.integers(0, 2**63))
     if isinstance(random_state, np.random.RandomState):
         return int(random_state.randint(0, 2**31 - 1))
-    if (
-        isinstance(random_state, numbers.Integral)
-        and not isinstance(random_state, bool)
-        and int(random_state) >= 0
-    ):
+    if _is_whole(random_state, low=0):
         return int(random_state)
     raise errors.bad_option(
         "random_state", random_state, "None, a whole number from 0, a RandomState or a Generator"

@@ -42,9 +42,8 @@ def numbers_of(
         "ensure_min_samples": min_rows,
     }
     try:
-        with np.errstate(
-            over="ignore"
-        ):  # a longdouble beyond float64 becomes infinity, which is refused below
+        # A longdouble beyond float64 becomes infinity, which is refused below.
+        with np.errstate(over="ignore"):
             if estimator is None:
                 points = check_array(given, input_name="X", **rules)
             else:

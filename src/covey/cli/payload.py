@@ -32,7 +32,7 @@ _GRADE_EVIDENCE = (
 
 def segmentation(found: Segmentation, files: dict[str, Path]) -> dict[str, Any]:
     """Return the object that `covey segment --json` prints."""
-    return plain(
+    return json_object(
         {
             "k": found.k,
             "natural_k": found.natural_k,
@@ -52,7 +52,7 @@ def segmentation(found: Segmentation, files: dict[str, Path]) -> dict[str, Any]:
 
 def choice(found: KChoice, seed: int) -> dict[str, Any]:
     """Return the object that `covey choose-k --json` prints."""
-    return plain(
+    return json_object(
         {
             "k": found.k,
             "natural_k": found.natural_k,
@@ -71,7 +71,7 @@ def choice(found: KChoice, seed: int) -> dict[str, Any]:
 
 def methods(found: MethodChoice, seed: int) -> dict[str, Any]:
     """Return the object that `covey alternatives --json` prints."""
-    return plain(
+    return json_object(
         {
             "is_wrong_tool": found.is_wrong_tool,
             "best": found.best,
@@ -90,7 +90,7 @@ def scored(found: ScoredTable | ScoredRows, model: Path, files: dict[str, Path])
         told = {"unlike_training": found.n_unlike, "segments": [asdict(count) for count in found.counts]}
     else:
         told = {"flagged": found.n_flagged, "false_alarms": found.saved.false_alarms}
-    return plain(
+    return json_object(
         {
             "model": str(model),
             "rows": found.table.n_rows,
@@ -117,16 +117,16 @@ def _segment(part: Segment) -> dict[str, Any]:
     }
 
 
-def plain(value: dict[str, Any]) -> dict[str, Any]:
+def json_object(value: dict[str, Any]) -> dict[str, Any]:
     """Return the object with NaN and infinities, which JSON lacks, as None."""
-    return {key: _plain_value(item) for key, item in value.items()}
+    return {key: _json_value(item) for key, item in value.items()}
 
 
-def _plain_value(value: Any) -> Any:
+def _json_value(value: Any) -> Any:
     if isinstance(value, dict):
-        return plain(value)
+        return json_object(value)
     if isinstance(value, (list, tuple)):
-        return [_plain_value(item) for item in value]
+        return [_json_value(item) for item in value]
     if isinstance(value, float):
         return value if isfinite(value) else None
     return value

@@ -19,6 +19,8 @@ from typing import Any, TextIO
 
 import click
 
+from covey.errors.wording import printable as printable
+
 PIPED_WIDTH = 100
 
 
@@ -36,13 +38,6 @@ def is_lively(stream: TextIO) -> bool:
 def say(text: str) -> None:
     """Print a message on stderr, without the control characters that a file name may carry."""
     click.echo("\n".join(printable(line) for line in text.split("\n")), err=True)
-
-
-def printable(text: str) -> str:
-    """Return a line without the characters that steer a terminal."""
-    return "".join(
-        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text
-    )
 
 
 def print_result(text: str) -> None:
@@ -70,10 +65,10 @@ def print_answer(
 ) -> None:
     """Print what a journey found, as words or as the JSON object of its facts, and say what was written."""
     if as_json:
-        from covey.cli.payload import plain
+        from covey.cli.payload import json_object
 
         written = {what: str(path) for what, path in files.items()}
-        print_json(plain({**facts(found), "files": written}))
+        print_json(json_object({**facts(found), "files": written}))
     else:
         print_text(found)
     if not quiet:

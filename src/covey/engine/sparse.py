@@ -33,13 +33,6 @@ def vectors(points: Any) -> tuple[Array, Array, Array]:
     )
 
 
-def assign_and_measure(points: Any, centers: Array, n_threads: int) -> tuple[Array, Array]:
-    """Return the label (n,) int32 of the nearest center and the squared distance (n,) float64 to it."""
-    labels, squared = np.empty(points.shape[0], np.int32), np.empty(points.shape[0], np.float64)
-    _core.assign_sparse(*vectors(points), centers, n_threads, labels, squared)
-    return labels, squared
-
-
 def sort_entries(points: Any, n_threads: int) -> tuple[Any, bool]:
     """Return a CSR matrix with the columns of each row in ascending order, and whether some repeat.
 

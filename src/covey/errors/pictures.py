@@ -48,7 +48,8 @@ def picture_bytes(name: str, n_bytes: int, max_bytes: int) -> InputError:
 def not_a_picture(name: str, formats: Sequence[str]) -> InputError:
     """Return the error for a file in no known format of pictures."""
     return InputError(
-        f"{name} is not a picture that can be read here. Read are {', '.join(formats)}. Export it as PNG."
+        f"{name} is not a picture that can be read here. Readable formats: {', '.join(formats)}. "
+        "Export it as PNG."
     )
 
 
@@ -69,7 +70,8 @@ def too_many_pixels(name: str, width: int, height: int, most: int) -> InputError
     """Return the error for a picture that would fill the memory."""
     return InputError(
         f"{name} says it is {width:,} × {height:,} pixels; at most {most:,} are read, because a small "
-        "file can claim any size. If it is meant, make it smaller first: magick IMAGE -resize 50% smaller.png"
+        "file can claim any size. If that size is right, make it smaller first: "
+        "magick IMAGE -resize 50% smaller.png"
     )
 
 

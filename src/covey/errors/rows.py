@@ -36,8 +36,8 @@ def missing_values(count: int, row: int, column: object, who: str) -> InputError
     return InputError(
         f"Input X contains NaN: {values} missing or infinite, the first in row {row:,}, {_column(column)} "
         f"(rows counted from 0). {who} needs a number in every cell. Fill them: "
-        "make_pipeline(SimpleImputer(), "
-        f"{who}(...)); or leave the rows out; or let covey.segment(table) fill them and say so."
+        f"make_pipeline(SimpleImputer(), {who}(...)); or leave the rows out; or let covey.segment(table) "
+        "fill them and say so."
     )
 
 
@@ -46,8 +46,7 @@ def infinite_values(count: int, row: int, column: object, dtype: object, value: 
     values = "1 value is" if count == 1 else f"{count:,} values are"
     return InputError(
         f"Input X contains infinity or a value too large for dtype('{dtype}'): {values} {value} there, the "
-        "first "
-        f"in row {row:,}, {_column(column)} (rows counted from 0). Correct or leave out: "
+        f"first in row {row:,}, {_column(column)} (rows counted from 0). Correct or leave out: "
         "X[numpy.isfinite(X).all(axis=1)]."
     )
 
@@ -57,8 +56,7 @@ def masked_values(what: str, count: int, place: tuple[int, ...]) -> InputError:
     cells = "1 cell of it is" if count == 1 else f"{count:,} cells of it are"
     return InputError(
         f"{what} is a masked array and {cells} masked, the first at {place}. What is under a mask is not "
-        "data, "
-        f"so it is not clustered in silence. Fill it: {what}.filled(0) or {what}.filled(numpy.nan) and "
+        f"data, so it is not clustered in silence. Fill it: {what}.filled(0) or {what}.filled(numpy.nan) and "
         "SimpleImputer; or drop the rows: numpy.ma.compress_rows(X)."
     )
 
@@ -67,9 +65,8 @@ def dates(what: str, name: object, samples: Sequence[str]) -> InputError:
     """Return the error for dates and durations among the numbers."""
     return InputError(
         f"{_capital(_place(what, name))} holds dates or durations (such as {listed(samples)}), and a date "
-        "is no "
-        "amount. Say what counts about it, as numbers: days since a day ((x - x.min()).dt.days), the month "
-        "(x.dt.month), the weekday (x.dt.weekday); for a duration its seconds (x.dt.total_seconds())."
+        "is no amount. Say what counts about it, as numbers: days since a day ((x - x.min()).dt.days), the "
+        "month (x.dt.month), the weekday (x.dt.weekday); for a duration its seconds (x.dt.total_seconds())."
     )
 
 
@@ -77,8 +74,7 @@ def complex_numbers(what: str, name: object) -> InputError:
     """Return the error for complex numbers."""
     return InputError(
         f"Complex data not supported: {_place(what, name)} holds complex numbers. Give real and imaginary "
-        "parts as "
-        "columns of their own: numpy.hstack([X.real, X.imag])."
+        "parts as columns of their own: numpy.hstack([X.real, X.imag])."
     )
 
 
@@ -88,10 +84,8 @@ def text(what: str, name: object, samples: Sequence[str], *, category: bool = Fa
     if category:
         return InputError(
             f"could not convert string to float: {first!r}. {_capital(_place(what, name))} is categorical "
-            "(such "
-            f"as {listed(samples)}), and categories have no distances. Make it {_ONE_HOT}; or, where its "
-            "values "
-            f"are amounts, numbers: X[{name!r}].astype(float)."
+            f"(such as {listed(samples)}), and categories have no distances. Make it {_ONE_HOT}; or, where "
+            f"its values are amounts, numbers: X[{name!r}].astype(float)."
         )
     numeric = bool(samples) and all(_is_number(sample) for sample in samples)
     cure = (
@@ -102,8 +96,7 @@ def text(what: str, name: object, samples: Sequence[str], *, category: bool = Fa
     return InputError(
         f"could not convert string to float: {first!r}. {_capital(_place(what, name))} holds text (such as "
         f"{listed(samples)}), and text has no distances. {cure} covey.segment(table) sorts out the columns "
-        "of a "
-        "table by itself."
+        "of a table by itself."
     )
 
 
@@ -119,16 +112,15 @@ def structured(what: str, names: Iterable[str]) -> InputError:
     """Return the error for an array of records."""
     return InputError(
         f"{what} is an array of records with the fields {listed(names)}. Make it a table of rows and "
-        "columns: "
-        f"numpy.lib.recfunctions.structured_to_unstructured({what})."
+        f"columns: numpy.lib.recfunctions.structured_to_unstructured({what})."
     )
 
 
 def nested(what: str, name: object, kind: str) -> InputError:
     """Return the error for lists or records in the cells of a column."""
     return InputError(
-        f"{_capital(_place(what, name))} holds {kind}, not one number per row. Unfold it into columns of "
-        "numbers."
+        f"{_capital(_place(what, name))} holds {kind}, not one number per row. "
+        "Unfold it into columns of numbers."
     )
 
 
@@ -136,9 +128,8 @@ def columns_twice(what: str, names: Sequence[object]) -> InputError:
     """Return the error for column names that appear more than once."""
     return InputError(
         f"{what} has columns of the same name: {listed(names)}. Drop the repeated ones, "
-        f"{what}.loc[:, ~{what}.columns.duplicated()], or rename them: it would not be known which is meant "
-        "in "
-        "predict."
+        f"{what}.loc[:, ~{what}.columns.duplicated()], or rename them: "
+        "predict could not tell them apart."
     )
 
 
@@ -146,8 +137,7 @@ def ragged(what: str, first: int, row: int, length: int) -> InputError:
     """Return the error for rows of different lengths."""
     return InputError(
         f"{what} is ragged: row 0 has {first:,} values and row {row:,} has {length:,}. Every row needs the "
-        "same "
-        "columns; fill what is missing."
+        "same columns; fill what is missing."
     )
 
 
@@ -156,8 +146,7 @@ def rounded_integers(what: str, name: object) -> str:
     return (
         f"{_capital(_place(what, name))} holds whole numbers beyond 2**53: as float64 they are rounded, and "
         "neighbours may become equal. Such numbers are mostly ids; leave the column out, or subtract its "
-        "minimum "
-        "first."
+        "minimum first."
     )
 
 

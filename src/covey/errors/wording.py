@@ -1,8 +1,8 @@
-"""How are many names put into one sentence?
+"""How do words from outside come into a sentence?
 
-In:   names.
-Out:  a few of them, quoted, and how many more there are.
-Next: tables.py and columns.py, which use it.
+In:   names and other text from a user's files.
+Out:  a few names, quoted, and how many more there are; text that cannot steer a terminal.
+Next: tables.py and columns.py, which list names.
 """
 
 from __future__ import annotations
@@ -14,3 +14,10 @@ def listed(names: Iterable[object], limit: int = 12) -> str:
     """Return names in quotes, at most `limit` of them, and how many more there are."""
     every = [repr(str(name)) for name in names]
     return ", ".join(every[:limit]) + (f" and {len(every) - limit:,} more" if len(every) > limit else "")
+
+
+def printable(text: str) -> str:
+    """Return text without the characters that steer a terminal."""
+    return "".join(
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text
+    )

@@ -16,7 +16,7 @@ CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069
 LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-def plain(text: str, *, max_characters: int = MAX_NAME_CHARACTERS) -> str:
+def one_line(text: str, *, max_characters: int = MAX_NAME_CHARACTERS) -> str:
     """Return `text` on one line, without control characters, at most `max_characters` long.
 
     Control characters (C0, C1), line ends and orders that turn the writing direction become spaces; lone
@@ -24,9 +24,9 @@ def plain(text: str, *, max_characters: int = MAX_NAME_CHARACTERS) -> str:
 
     Examples
     --------
-    >>> plain("spend\\n\\x1b[31m")
+    >>> one_line("spend\\n\\x1b[31m")
     'spend [31m'
-    >>> plain("")
+    >>> one_line("")
     '(no name)'
     """
     kept = LONE_SURROGATES.sub("\ufffd", CONTROLS.sub(" ", text[: 50 * max_characters]))
@@ -38,14 +38,14 @@ def plain(text: str, *, max_characters: int = MAX_NAME_CHARACTERS) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return `text` as `plain` does, in quotes where a comma in it would look like the end of a phrase.
+    """Return `text` as `one_line` does, in quotes where a comma in it would look like the end of a phrase.
 
     Examples
     --------
     >>> quoted("Paris, FR"), quoted("Paris")
     ("'Paris, FR'", 'Paris')
     """
-    line = plain(text)
+    line = one_line(text)
     return f"'{line}'" if "," in line else line
 
 

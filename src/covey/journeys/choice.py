@@ -10,17 +10,16 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import astuple, fields
-from operator import index
+from dataclasses import astuple, fields, replace
 from typing import Any
 
 import numpy as np
 
 from covey import checks, errors
 from covey import table as tables
+from covey.errors.wording import printable
 from covey.journeys.limits import Bounds, bounds
-from covey.journeys.rows import FittedRows, Reading, checked_weights, distinct_rows, read_rows
-from covey.journeys.summary import printable
+from covey.journeys.rows import FittedRows, Reading, checked_weights, distinct_rows, read_rows, without_gaps
 from covey.judgement import Limits, Stopwatch
 from covey.judgement import evidence as weigh_evidence
 from covey.records import Array, ColumnRole, KEvidence, KRow
@@ -30,6 +29,8 @@ from covey.show.narrow import table_lines
 
 Progress = Callable[[int, int, str], None]
 
+_FAR_EXPONENT = 250  # differences beyond 2^250, or all below 2^-250: their squares are scaled first
+_UNBOUNDED = 1e5  # clusters without any spread are so many standard deviations apart, and more
 _FIGURES = tuple(field.name for field in fields(KRow))
 _HEAD = (
     "",
@@ -217,7 +218,7 @@ def choose_k(
     """
     kept = bounds(max_segments, min_share, time_budget_s)
     points = _points(X)
-    asked = _whole_numbers(k)
+    asked = checks.ks_asked(k)
     if asked[-1] > len(points):
         raise errors.k_exceeds_rows(asked[-1], len(points))
     weights = None if sample_weight is None else checked_weights(sample_weight, len(points))
@@ -226,8 +227,9 @@ def choose_k(
         warnings.warn(errors.fewer_k_tried(asked[-1], possible), errors.FewerSegmentsWarning, stacklevel=2)
     tried = [number for number in asked if number <= possible] or [1]
     watch = Stopwatch()
+    scaled, exponent = _within_reach(points)
     evidence = weigh_evidence(
-        points,
+        scaled,
         tried,
         weights=weights,
         limits=kept.limits,
@@ -237,7 +239,25 @@ def choose_k(
         progress=progress,
         watch=watch,
     )
-    return KChoice(evidence, seconds=watch.seconds)
+    rows = tuple(replace(row, inertia=_times_power(row.inertia, 2 * exponent)) for row in evidence.rows)
+    return KChoice(replace(evidence, rows=rows), seconds=watch.seconds)
+
+
+def _within_reach(points: Array) -> tuple[Array, int]:
+    """Return the points times 2^-exponent, and the exponent: 0 unless squares could over- or underflow.
+
+    A power of two changes no digit, so nothing but the inertia depends on it.
+    """
+    spread = max(float(np.ptp(points[:, j] / 2)) for j in range(points.shape[1]))  # halves: no overflow
+    exponent = int(np.frexp(spread)[1])
+    if abs(exponent) <= _FAR_EXPONENT or spread == 0:
+        return points, 0
+    return np.ldexp(points, -exponent), exponent
+
+
+def _times_power(value: float, exponent: int) -> float:
+    with np.errstate(over="ignore", under="ignore"):
+        return float(np.ldexp(value, exponent))
 
 
 def choose_k_in_table(
@@ -275,10 +295,10 @@ def choose_k_in_table(
     TableError, InputError
         As `covey.segment`.
     """
-    asked, seed = _whole_numbers(k), checks.seed(seed)
+    asked, seed = checks.ks_asked(k), checks.journey_seed(seed)
     kept, watch = kept or Bounds(Limits()), Stopwatch()
     with watch.part("reading and scaling the table"):
-        rows = read_rows(table, reading or Reading())
+        rows = without_gaps(read_rows(table, reading or Reading()), seed=seed)
     evidence = weigh_evidence(
         rows.points,
         asked,
@@ -293,16 +313,6 @@ def choose_k_in_table(
         watch=watch,
     )
     return KChoice(evidence, rows, watch.seconds)
-
-
-def _whole_numbers(k: Iterable[int]) -> list[int]:
-    try:
-        numbers = sorted({index(number) for number in k})
-    except TypeError:
-        raise errors.bad_k_range(k) from None
-    if not numbers or numbers[0] < 1:
-        raise errors.bad_k_range(k)
-    return numbers
 
 
 def _points(X: Any) -> Array:
@@ -350,7 +360,7 @@ def _seed(random_state: Any) -> int:
         return int(random_state.randint(2**31))
     if isinstance(random_state, np.random.Generator):
         return int(random_state.integers(2**31))
-    return checks.seed(random_state)
+    return checks.journey_seed(random_state)
 
 
 def _text(evidence: KEvidence, done: tuple[str, ...], width: int) -> str:
@@ -384,4 +394,6 @@ def _cells(row: KRow, is_suggested: bool) -> tuple[str, ...]:
 
 
 def _figure(value: float) -> str:
-    return "-" if np.isnan(value) else f"{value:.3f}"
+    if np.isnan(value):
+        return "-"
+    return f"{value:.3f}" if value < _UNBOUNDED else "unbounded"

@@ -193,7 +193,7 @@ def topics(
     ([0, 0, 0, 1, 1, 1], ['cat', 'mouse'])
     """
     asked = checks.groups_asked(k)
-    seed = checks.seed(seed)
+    seed = checks.journey_seed(seed)
     read = tables.read_documents(documents, column)
     points = _points(read, embeddings, stop_words)
     n_usable = distinct_rows(_reduced_shape(points), FEWEST)

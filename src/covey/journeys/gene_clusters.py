@@ -20,6 +20,7 @@ from covey import checks, engine, errors, explain
 from covey import table as tables
 from covey.journeys.on_a_sphere import choose_directions
 from covey.journeys.rows import distinct_rows
+from covey.judgement import best_jaccards
 from covey.records import Array, GeneCluster, GenesRecord, KEvidence, Table
 
 MOST_VARIABLE = 2000
@@ -176,7 +177,7 @@ def genes(
     >>> found.labels.tolist(), found.sample_labels.tolist()
     ([0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1], [0, 0, 0, 1, 1, 1])
     """
-    run = _Run(checks.seed(seed), n_threads)
+    run = _Run(checks.journey_seed(seed), n_threads)
     n_variable = checks.whole_number("n_variable", n_variable, low=4)
     asked, sample_asked = checks.groups_asked(k), checks.groups_asked(sample_k)
     read = tables.log_scaled(tables.read_matrix(matrix, genes_in), log)
@@ -188,15 +189,14 @@ def genes(
     rows = _standardised(read.values[varying])
     order = np.argsort(-spread[varying], kind="stable")
     chosen = np.sort(order[:n_variable])
-    points, evidence, labels, jaccard = _cluster(
-        np.ascontiguousarray(rows[chosen]), asked, MOST_K, run, "genes"
-    )
+    points = np.ascontiguousarray(rows[chosen])
+    evidence, labels, jaccard = _cluster(points, asked, MOST_K, run, "genes")
     n_clusters = len(jaccard)
     all_labels, correlations = np.full(len(varying), -1, np.int32), np.full(len(varying), np.nan)
     all_labels[varying], correlations[varying] = _assigned(rows, points, labels, n_clusters)
     centered = read.values[varying][np.sort(order[:FOR_SAMPLES])]
     sample_points = np.ascontiguousarray((centered - centered.mean(axis=1, keepdims=True)).T)
-    _, sample_evidence, sample_labels, sample_jaccard = _cluster(
+    sample_evidence, sample_labels, sample_jaccard = _cluster(
         sample_points, sample_asked, MOST_SAMPLE_K, run, "samples"
     )
     variable = np.zeros(len(varying), bool)
@@ -245,8 +245,8 @@ def _standardised(values: Array) -> Array:
 
 def _cluster(
     points: Array, asked: int | None, most: int, run: _Run, things: str
-) -> tuple[Array, KEvidence, Array, Array]:
-    """Return the points, the evidence for K, labels, and each cluster's Jaccard on columns drawn anew."""
+) -> tuple[KEvidence, Array, Array]:
+    """Return the evidence for K, labels, and each cluster's Jaccard on columns drawn anew."""
     judged = _reduced(points)
     wanted = {*range(1, most + 1)} | ({asked} if asked else set())
     limit = distinct_rows(judged, min(max(wanted), len(judged)))
@@ -256,7 +256,7 @@ def _cluster(
     evidence = choose_directions(judged, usable, seed=run.seed, things=things)
     k = evidence.k if asked is None else asked
     labels = run.fit(points, k, N_STARTS).labels
-    return points, evidence, labels, _jaccards(points, labels, k, run)
+    return evidence, labels, _jaccards(points, labels, k, run)
 
 
 def _reduced(points: Array) -> Array:
@@ -275,14 +275,10 @@ def _jaccards(points: Array, labels: Array, k: int, run: _Run) -> Array:
     """Return the mean best Jaccard of each cluster when columns are drawn with replacement."""
     random = np.random.default_rng([run.seed, k, 7])
     total = np.zeros(k)
-    sizes = np.bincount(labels, minlength=k)
     for _ in range(N_RESAMPLES):
         drawn = random.integers(0, points.shape[1], points.shape[1])
         again = run.fit(np.ascontiguousarray(points[:, drawn]), k, 3, int(random.integers(2**31))).labels
-        shared = np.zeros((k, k))
-        np.add.at(shared, (labels, again), 1)
-        union = sizes[:, None] + np.bincount(again, minlength=k)[None, :] - shared
-        total += (shared / np.maximum(union, 1)).max(axis=1)
+        total += best_jaccards(labels, again, k)
     return total / N_RESAMPLES
 
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from covey import checks, errors
-from covey.journeys.rows import FittedRows, Reading, read_rows
-from covey.journeys.summary import printable
+from covey.errors.wording import printable
+from covey.journeys.rows import FittedRows, Reading, read_rows, without_gaps
 from covey.judgement import evidence as weigh_evidence
 from covey.judgement import tool
 from covey.records import ColumnRole, KEvidence, MethodEvidence, MethodRow
@@ -161,8 +161,8 @@ def alternatives(
     >>> found.is_wrong_tool
     True
     """
-    seed = checks.seed(seed)
-    rows = read_rows(table, Reading(columns, ignore, id, scale=scale))
+    seed = checks.journey_seed(seed)
+    rows = without_gaps(read_rows(table, Reading(columns, ignore, id, scale=scale)), seed=seed)
     evidence = weigh_evidence(
         rows.points,
         KS,

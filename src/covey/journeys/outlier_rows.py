@@ -219,7 +219,7 @@ def outliers(
     ([99], 'spend 300 (usual here: 81.9 to 118)')
     """
     rate = _checked_rate(false_alarms)
-    seed = checks.seed(seed)
+    seed = checks.journey_seed(seed)
     asked = checks.groups_asked(k)
     rows = read_rows(table, Reading(columns, ignore, id, None, scale))
     if len(rows.points) < FEWEST_ROWS:

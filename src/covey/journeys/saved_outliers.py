@@ -13,10 +13,10 @@ from typing import Any
 
 from covey import model
 from covey import table as tables
+from covey.errors.wording import printable
 from covey.explain.rarity import Rarity
 from covey.journeys import ordinary_rows
 from covey.journeys.ordinary_rows import Ordinary, Pattern
-from covey.journeys.summary import printable
 from covey.records import Array, Table
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from html import escape
 
+from covey.errors.wording import printable
 from covey.model import SavedModel
 from covey.records import Segment
 from covey.show.verdicts import headline
@@ -57,11 +58,4 @@ def _cells(segment: Segment) -> tuple[str, ...]:
         f"{segment.rows:,}",
         percent(segment.share),
         f"{printable(rule.text)} (precision {percent(rule.precision)}, recall {percent(rule.recall)})",
-    )
-
-
-def printable(text: str) -> str:
-    """Return text without the characters that steer a terminal."""
-    return "".join(
-        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text
     )

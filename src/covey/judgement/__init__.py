@@ -2,7 +2,8 @@
 
 In:   points (n, d), the K to try, weights.
 Out:  `evidence`: a record with one row per K, a verdict, a suggested K and the reasons in sentences;
-      `sureness`: how much of each cluster comes back from other rows, starts and samples; `jaccards` alone.
+      `sureness`: how much of each cluster comes back from other rows, starts and samples; `jaccards` alone,
+      `best_jaccards` between two labelings.
 Not here: checking user input beyond the range of K; explaining or drawing. K = 1 is always among the answers.
 Source: see `gap`, `separation`, `beyond`, `humps`, `stability`; the three verdicts after Dolnicar, Leisch
       (2010), Market. Lett. 21.
@@ -13,26 +14,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from operator import index
 from time import monotonic
 
 import numpy as np
 
-from covey import errors
+from covey import checks
 from covey.judgement import decision, elbow, sensitivities, wording
 from covey.judgement.decision import Limits
 from covey.judgement.humps import humps
 from covey.judgement.inside import more_clusters
 from covey.judgement.segments import Sureness, sureness
 from covey.judgement.sensitivities import Origin
-from covey.judgement.stability import jaccards
+from covey.judgement.stability import best_jaccards, jaccards
 from covey.judgement.stopwatch import Stopwatch
 from covey.judgement.trials import MOST_ROWS, Data, Progress, Question, Trial, judged_rows, run
 from covey.records import Array, Humps, KEvidence
 
 MOST_LOOKS = 3
 
-__all__ = ["MOST_ROWS", "Limits", "Origin", "Stopwatch", "Sureness", "evidence", "jaccards", "sureness"]
+__all__ = [
+    "MOST_ROWS",
+    "Limits",
+    "Origin",
+    "Stopwatch",
+    "Sureness",
+    "best_jaccards",
+    "evidence",
+    "jaccards",
+    "sureness",
+]
 
 
 def evidence(
@@ -109,7 +119,7 @@ def evidence(
     >>> found.natural_k, found.verdict
     (4, 'natural')
     """
-    asked = tuple(_whole_numbers(ks))
+    asked = tuple(checks.ks_asked(ks))
     limits = limits or Limits()
     names = [f"x{place}" for place in range(points.shape[1])] if names is None else names
     if origin is None:
@@ -204,13 +214,3 @@ def _from_columns(
         return made, reasons
     choice = wording.from_columns(chosen, chance, len(marked), sub.chosen)
     return replace(sub, chosen=whole), (choice, *reasons[1:])
-
-
-def _whole_numbers(ks: Iterable[int]) -> list[int]:
-    try:
-        numbers = sorted({index(k) for k in ks})
-    except TypeError:
-        raise errors.bad_k_range(ks) from None
-    if not numbers or numbers[0] < 1:
-        raise errors.bad_k_range(ks)
-    return numbers

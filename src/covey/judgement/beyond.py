@@ -30,10 +30,9 @@ SURE = 3.0  # standard deviations of the crowds, for silhouette and inertia alik
 
 @dataclass(frozen=True)
 class Crowds:
-    """What crowds reach: `inertias` and `silhouettes` (n_crowds, number of K); inertias as shares of that of
-    K = 1.
+    """What crowds reach: `inertias` and `silhouettes` (n_crowds, number of K).
 
-    The silhouette of K = 1 is NaN.
+    Inertias are shares of that of K = 1. The silhouette of K = 1 is NaN.
     """
 
     inertias: Array

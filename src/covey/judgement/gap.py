@@ -2,8 +2,9 @@
 
 In:   the inertia of the points and of each reference set, for one K; then the gaps of all K.
 Out:  the gap, log(inertia of the references) minus log(inertia), with its standard error; the K its rule
-names. Not here: drawing or fitting the references. The gap is safe against noise and blind to groups in one
-      column of many, so it is shown beside `separation`, which decides.
+      names.
+Not here: drawing or fitting the references. The gap is safe against noise and blind to groups in one column
+      of many, so it is shown beside `separation`, which decides.
 Source: Tibshirani, Walther, Hastie (2001), J. R. Statist. Soc. B 63, 411-423.
 Next: `separation`.
 """
@@ -17,9 +18,8 @@ import numpy as np
 
 from covey.records import Array, KRow
 
-NOTHING_LEFT = (
-    1e-12  # an inertia below this share of that of K = 1 counts as this share: a logarithm needs it
-)
+# An inertia below this share of that of K = 1 counts as this share: a logarithm needs it.
+NOTHING_LEFT = 1e-12
 
 
 def gap(inertia: float, total: float, references: Array, reference_totals: Array) -> tuple[float, float]:

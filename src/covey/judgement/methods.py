@@ -34,8 +34,7 @@ Divide = Callable[[Array], Array]
 
 @dataclass(frozen=True)
 class Division:
-    """One method with its settings: the labels it gave, -1 for noise, and how to give labels to other
-    rows."""
+    """One method with its settings: the labels it gave, -1 for noise, and how to label other rows."""
 
     method: str
     settings: str
@@ -44,9 +43,7 @@ class Division:
 
 
 def by_density(points: Array, core: Array) -> Iterator[Division]:
-    """Yield the divisions of HDBSCAN and DBSCAN; `core` is the distance of the fifth neighbour of each
-    row.
-    """
+    """Yield the divisions of HDBSCAN and DBSCAN; `core` is the distance to the fifth neighbour."""
     for share in SMALLEST_SHARES:
         size = max(MIN_SAMPLES, int(share * len(points)))
         for way in ("eom", "leaf"):
@@ -60,9 +57,7 @@ def by_density(points: Array, core: Array) -> Iterator[Division]:
 
 
 def by_number(points: Array, ks: Sequence[int], seed: int, n_threads: int | None) -> Iterator[Division]:
-    """Yield the divisions of k-means and Ward for each K, and of a Gaussian mixture, whose number BIC
-    says.
-    """
+    """Yield the divisions of k-means and Ward for each K, and of a Gaussian mixture for that of BIC."""
     for k in ks:
         yield _named("k-means", f"n_clusters={k}", _kmeans(k, seed, n_threads), points)
         yield _named("Ward", f"n_clusters={k}", _ward(k), points)

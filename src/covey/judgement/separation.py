@@ -7,7 +7,7 @@ Out:  for one partition: the distance between the two clusters hardest to tell a
 Not here: fitting; the verdict.
 Source: Ashman, Bird, Zepf (1994), Astron. J. 108, 2348, for a distance between two groups in their own
       spread; here in the wider spread, over all pairs, and compared with points without groups.
-Next: `verdict`.
+Next: `decision`.
 """
 
 from __future__ import annotations
@@ -119,15 +119,12 @@ def shared_borders(points: Array, labels: Array, centers: Array, weights: Array)
 
 
 def _borders(points: Array, labels: Array, centers: Array, weights: Array) -> tuple[Array, Array]:
-    """Return, for clusters a and b, the spread of a on the way to b, as a share of it, and the weight of a
-    near the border.
-    """
+    """Return, for a and b, the spread of a as a share of the way to b, and its weight near the border."""
     k = len(centers)
     sizes = np.bincount(labels, weights, k)
     within = np.sqrt(weights @ (points - centers[labels]) ** 2 / sizes.sum())
-    unit = np.where(
-        within > 0, within, 1.0
-    )  # each column in its spread inside the clusters, whatever its scale
+    # Each column in its spread inside the clusters, whatever its scale.
+    unit = np.where(within > 0, within, 1.0)
     points, centers = points / unit, centers / unit
     spreads, crowds = np.zeros((k, k)), np.zeros((k, k))
     for a in range(k):
@@ -140,11 +137,11 @@ def _borders(points: Array, labels: Array, centers: Array, weights: Array) -> tu
 
 
 def _way(points: Array, weights: Array, own: Array, others: Array) -> Array:
-    """Return how far each point of a cluster is on the way to the other centers: 0 at its own center, 1
-    there.
+    """Return how far each point of a cluster is on the way to the other centers.
 
-    Its own center is that of the rest of its cluster. With the point itself in it, few points in many columns
-    look apart wherever they are cut: each pulls its center to its side.
+    0 is at its own center, 1 at the other. Its own center is that of the rest of its cluster. With the point
+    itself in it, few points in many columns look apart wherever they are cut: each pulls its center to its
+    side.
     """
     size = weights.sum()
     pull = np.divide(weights, size - weights, out=np.zeros_like(weights), where=size > weights)[:, None]

@@ -119,10 +119,10 @@ def hollow(points: Array, labels: Array, space: Spacing, random: np.random.Gener
 
 
 def apart_in_own_spread(points: Array, labels: Array) -> float:
-    """Return the distance between the two groups hardest to tell apart, along the direction that tells them
-    best.
+    """Return the distance between the two groups hardest to tell apart, where it shows best.
 
-    In standard deviations of the wider one; 0 for one group. Long groups side by side are far apart here.
+    Along the direction that tells them best, in standard deviations of the wider one; 0 for one group. Long
+    groups side by side are far apart here.
     Source: Fisher (1936), Ann. Eugen. 7, 179-188.
 
     Examples

@@ -37,9 +37,8 @@ THIN_NOISE = 0.45  # noise allowed in groups that speak for k-means
 N_SAMPLES = 5
 MOST_TRIED = 4  # divisions of a method, farthest apart first, of which a steady one is looked for
 SAMPLE_SHARE = 0.9
-THINNED_SHARE = (
-    0.7  # for groups that speak for k-means: with fewer rows, arcs that chance made fall elsewhere
-)
+# For groups that speak for k-means: with fewer rows, arcs that chance made fall elsewhere.
+THINNED_SHARE = 0.7
 STABLE = 0.8
 FAR_APART = 4.0  # standard deviations, of the groups of a mixture in their own directions
 LONG, UNEQUAL = 3.0, 3.0
@@ -145,9 +144,7 @@ def _n_groups(labels: Array) -> int:
 def _divisions(
     points: Array, space: shape.Spacing, evidence: KEvidence, seed: int, n_threads: int | None
 ) -> list[_Made]:
-    """Return all divisions; K of the methods that need one is that of the answer, and that of the density
-    methods.
-    """
+    """Return all divisions; methods that need K get that of the answer, and that of the density methods."""
     n_distinct = len(np.unique(points, axis=0))
     answer = min(max(evidence.k, 2), n_distinct)
     by_density = list(methods.by_density(points, space.core))
@@ -262,9 +259,7 @@ def _verdict(
 
 
 def _is_ahead(one: _Made, row: MethodRow, reproduced: float) -> bool:
-    """Return whether groups are far apart and recur, and k-means gives neither these nor nearly as good
-    ones.
-    """
+    """Return whether groups are far apart and recur, and k-means gives neither these nor nearly as good."""
     clear = one.gap >= FAR and one.gap - max(reproduced, 0.0) >= CLEARLY
     return clear and one.agreement < REPRODUCED and row.stability >= STABLE
 

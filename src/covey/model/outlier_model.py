@@ -73,7 +73,7 @@ class OutlierModel:
         if not all(0 < scale < np.inf for scale in scales) or (np.diff(self.grid) <= 0).any():
             raise ValueError("a scale is not above 0")
         if not 0 < self.false_alarms <= 0.2:
-            raise ValueError("the share of false alarms is none")
+            raise ValueError("the share of false alarms must be above 0 and at most 0.2")
         for one in self.usual:
             n_levels = len(one.levels or ())
             held = [one.lows, one.highs] if one.levels is None else [one.shares]

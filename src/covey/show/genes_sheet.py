@@ -19,11 +19,20 @@ from covey.records import GeneCluster, GenesRecord
 from covey.show import colours, figures
 from covey.show.panels import new_axes
 from covey.show.sheet import Cell, Drawing, Drawings, Grid, Section, Sentences, Sheet
-from covey.show.topics_sheet import MEANING
 from covey.show.wording import count, for_picture, percent, plain, score
 
 N_MEMBERS = 8
 FULL_COLOUR = 2.5  # standard deviations
+MEANING = {
+    "natural": "The {things} fall into clusters that stand apart and come back when {things} are left out.",
+    "reproducible": (
+        "The clusters overlap: they are tighter than one crowd of {things} would be and come back when "
+        "{things} are left out, but no gap separates them."
+    ),
+    "constructive": (
+        "The cut can be handy for a heat map. No clusters stand behind it: the borders run through one crowd."
+    ),
+}
 
 
 def sheet(record: GenesRecord, *, for_page: bool = False) -> Sheet:
@@ -45,8 +54,8 @@ def sheet(record: GenesRecord, *, for_page: bool = False) -> Sheet:
         word=f"Verdict: {verdict} (genes), {of_samples} (samples)",
         headline=f"{count(made, 'cluster', 'clusters')} of {genes}, "
         f"{count(samples, 'cluster', 'clusters')} of {count(len(record.sample_names), 'sample', 'samples')}.",
-        meaning=f"Genes: {verdict}. {_meaning(verdict, 'gene')} "
-        f"Samples: {of_samples}. {_meaning(of_samples, 'sample')}",
+        meaning=f"Genes: {verdict}. {MEANING[verdict].format(things='genes')} "
+        f"Samples: {of_samples}. {MEANING[of_samples].format(things='samples')}",
         tone=verdict,
         figures=(
             (f"{len(record.gene_names):,}", "genes"),
@@ -68,16 +77,6 @@ def sheet(record: GenesRecord, *, for_page: bool = False) -> Sheet:
             Section("What was done to the data", (Sentences(record.notes),)),
         ),
         holds="It shows names of genes and samples.",
-    )
-
-
-def _meaning(verdict: str, thing: str) -> str:
-    """Return what a verdict on clusters of genes or samples means for use."""
-    return (
-        MEANING[verdict]
-        .replace("document", thing)
-        .replace("topics", "clusters")
-        .replace("browsing", "reading")
     )
 
 

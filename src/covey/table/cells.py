@@ -152,7 +152,7 @@ def _count(connection: Any, n_columns: int) -> list[Counts]:
         )
         filled = f"FILTER (WHERE {cell} <> '')"
         lengths = f"min(strlen({cell})) {filled}, max(strlen({cell}))"
-        questions[j] = f"[count({numerals.plain(cell)}), {suspect}, {lengths}]"
+        questions[j] = f"[count({numerals.as_programs_write(cell)}), {suspect}, {lengths}]"
     answers = _asked(connection, questions)
     counted = [Counts(n_rows, *(count or 0 for count in answers[j])) for j in range(n_columns)]
     zero_led = _asked(
@@ -192,9 +192,9 @@ def _in_groups(questions: dict[int, str], size: int) -> list[list[int]]:
 def _reading(connection: Any, cell: str, counts: Counts, *, semicolons: bool) -> Reading:
     """Decide how one column is taken, looking closer only where plain numbers do not explain it."""
     if counts.filled == 0:
-        return Reading("number", numerals.plain(cell))
+        return Reading("number", numerals.as_programs_write(cell))
     if counts.plain == counts.filled:
-        return _codes(connection, cell, counts) or Reading("number", numerals.plain(cell))
+        return _codes(connection, cell, counts) or Reading("number", numerals.as_programs_write(cell))
     flags = f"CASE lower(trim({cell})) WHEN 'true' THEN 1.0 WHEN 'false' THEN 0.0 END"
     if _likely(connection, cell, f"{flags} IS NOT NULL"):
         (n_flags,) = connection.execute(f"SELECT count({flags}) FROM cells").fetchone()
@@ -271,7 +271,7 @@ def _points_as_thousands(connection: Any, readings: list[Reading], counted: list
     changed = list(readings)
     for j, (reading, counts) in enumerate(zip(readings, counted, strict=True)):
         cell = f"c{j}"
-        if reading.sql != numerals.plain(cell) or not counts.filled:
+        if reading.sql != numerals.as_programs_write(cell) or not counts.filled:
             continue
         n_points, n_thousands = connection.execute(
             f"SELECT count(*) FILTER (WHERE contains({cell}, '.')), count(*) FILTER (WHERE "

@@ -26,13 +26,13 @@ def as_texts(column: Column) -> Array:
     distinct, places = np.unique(column.values[present], return_inverse=True)
     flag = column.kind == "flag"
     words = np.array(
-        [("yes" if value else "no") if flag else plain(value) for value in distinct], dtype=object
+        [("yes" if value else "no") if flag else digits_of(value) for value in distinct], dtype=object
     )
     texts[present] = words[places] if len(words) else words
     return texts
 
 
-def plain(value: float) -> str:
+def digits_of(value: float) -> str:
     """Return a number as a person writes it: no point if it is whole, every digit otherwise."""
     number = float(value)
     return str(int(number)) if number.is_integer() and abs(number) < 2**53 else repr(number)
@@ -57,5 +57,7 @@ def as_cells(values: Array) -> Array:
     if values.dtype.kind in "iu":
         return values.astype(str).astype(object)
     if values.dtype.kind == "f":
-        return np.array(["" if value != value else plain(value) for value in values.tolist()], dtype=object)
+        return np.array(
+            ["" if value != value else digits_of(value) for value in values.tolist()], dtype=object
+        )
     return np.array(["" if value is None else str(value) for value in values.tolist()], dtype=object)

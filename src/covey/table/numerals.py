@@ -34,7 +34,7 @@ def missing(cell: str) -> str:
     return f"trim({cell}) IN ({', '.join(map(literal, MISSING_MARKS))})"
 
 
-def plain(cell: str) -> str:
+def as_programs_write(cell: str) -> str:
     """Return SQL for a number as programs write it, NULL for everything else."""
     number = f"TRY_CAST({cell} AS DOUBLE)"
     return f"CASE WHEN isnan({number}) OR contains({cell}, '_') THEN NULL ELSE {number} END"
@@ -44,13 +44,13 @@ def with_point(cell: str) -> str:
     """Return SQL for a number in which a point divides decimals ("$1,234.50", "12%"), NULL for others."""
     digits = f"TRY_CAST(regexp_replace({cell}, '[^0-9.+-]', '', 'g') AS DOUBLE)"
     number = f"CASE WHEN {is_point(cell)} THEN {_signed(cell, digits)} END"
-    return f"coalesce({plain(cell)}, {number})"
+    return f"coalesce({as_programs_write(cell)}, {number})"
 
 
 def with_comma(cell: str) -> str:
     """Return SQL for a number in which a comma divides decimals ("1.234,50 €"), NULL for others."""
     digits = f"TRY_CAST(replace(regexp_replace({cell}, '[^0-9,+-]', '', 'g'), ',', '.') AS DOUBLE)"
-    return f"CASE WHEN {is_comma(cell)} THEN {_signed(cell, digits)} ELSE {plain(cell)} END"
+    return f"CASE WHEN {is_comma(cell)} THEN {_signed(cell, digits)} ELSE {as_programs_write(cell)} END"
 
 
 def is_point(cell: str) -> str:

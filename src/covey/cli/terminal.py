@@ -29,6 +29,10 @@ def width() -> int:
     return shutil.get_terminal_size((PIPED_WIDTH, 24)).columns
 
 
+def _width_is_known() -> bool:
+    return "COLUMNS" in os.environ or sys.stderr.isatty()
+
+
 def is_lively(stream: TextIO) -> bool:
     """Return whether colour and bars are wanted on a stream."""
     plain = os.environ.get("NO_COLOR", "") != "" or os.environ.get("TERM") == "dumb"
@@ -99,7 +103,7 @@ def say_files(files: dict[str, Any]) -> None:
     }
     longest = max(len(str(path)) for path in files.values())
     lines = [f"wrote {path!s:<{longest}}  {uses[what]}" for what, path in files.items()]
-    if max(map(len, lines)) > width():
+    if _width_is_known() and max(map(len, lines)) > width():  # in a pipe, one line per file
         told = {what: use.replace(": ", ":\n  ") for what, use in uses.items()}
         lines = [f"wrote {path}\n  {told[what]}" for what, path in files.items()]
     say("\n".join(lines))

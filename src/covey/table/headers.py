@@ -43,7 +43,7 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
     stands_above = [
         cell not in MISSING_MARKS
         for j, cell in enumerate(first)
-        if _is_number_column([row[j] for row in below if j < len(row)])
+        if is_number_column([row[j] for row in below if j < len(row)])
     ]
     if stands_above:
         return any(stands_above)
@@ -72,7 +72,8 @@ def unique_names(titles: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
     return tuple(names), said
 
 
-def _is_number_column(cells: Sequence[str]) -> bool:
+def is_number_column(cells: Sequence[str]) -> bool:
+    """Whether nine in ten of the filled cells of a column look like numbers."""
     filled = [cell for cell in cells if cell.strip() not in MISSING_MARKS]
     return bool(filled) and sum(map(is_number, filled)) >= 0.9 * len(filled)
 

@@ -154,7 +154,7 @@ def _refuse_ragged(splits: list[Split], head: str, name: str) -> None:
     header = len(best.records[best.first][1])
     for line, fields in best.records[best.first :]:
         if len(fields) != header:
-            raise errors.ragged_row(name, line, len(fields), header)
+            raise errors.ragged_row(name, line, fields, header)
 
 
 def _described(best: Split, name: str) -> Layout:

@@ -55,6 +55,32 @@ def test_signs_and_separators_that_were_left_out_are_said(tmp_path):
     assert "column 'a': currency signs left out" in how_read
 
 
+@pytest.mark.parametrize(
+    ("cells", "unit", "values"),
+    [
+        (("12.3 kg", "8 kg", ""), "kg", [12.3, 8, np.nan]),
+        (("180cm", "75cm", "95cm"), "cm", [180, 75, 95]),
+        (("1,200 km/h", "5 km/h", "7 km/h"), "km/h", [1200, 5, 7]),
+        (("-3 °C", "4 °C", "5"), "°C", [-3, 4, 5]),
+        (("1.234,50 EUR", "3,25 EUR", "1,00 EUR"), "EUR", [1234.5, 3.25, 1]),
+        (("12\u00a0m²", "1\u202f200 m²"), "m²", [12, 1200]),
+    ],
+)
+def test_a_unit_after_all_numbers_is_left_out_and_said(tmp_path, cells, unit, values):
+    found, how_read = column(tmp_path, *cells)
+
+    assert found.kind == "number"
+    np.testing.assert_array_equal(found.values, values)
+    assert any(fact.startswith(f"column 'a': unit {unit!r} left out") for fact in how_read)
+
+
+@pytest.mark.parametrize(
+    "cells", [("12 kg", "300 g", "15 kg"), ("007 A", "012 A"), ("12 kg", "heavy", "3 kg"), ("A 12", "A 13")]
+)
+def test_numbers_with_different_units_or_words_stay_text(tmp_path, cells):
+    assert column(tmp_path, *cells)[0].kind == "text"
+
+
 @pytest.mark.parametrize("cells", [("007", "012"), ("12", "034", "5"), ("00", "01", "10")])
 def test_digits_with_leading_zeros_stay_text(tmp_path, cells):
     found, how_read = column(tmp_path, *cells)

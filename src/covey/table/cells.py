@@ -93,7 +93,7 @@ def _typed(
             values, odd = _text(connection, f"c{j}", counts, cells), 0
         else:
             values, present = _unmasked(reading.kind, fetched[f"c{j}"])
-            odd = counts.filled - present
+            odd = counts.filled - present - reading.n_spoken
         column = _dated(Column(name, reading.kind, values, cells))
         said += [f"column {name!r}: {words}" for words in reading.said]
         if odd:
@@ -227,9 +227,10 @@ def _marks_words(seen: Counter[str]) -> tuple[str, ...]:
 
 def _odd_cells(connection: Any, name: str, cell: str, reading: Reading, n_odd: int, place: Places) -> str:
     """Return the sentence for cells that do not fit their column."""
+    known = numerals.missing(cell)
+    known = f"({known} OR {numerals.spoken_missing(cell)})" if reading.n_spoken else known
     found = connection.execute(
-        f"SELECT rowid, {cell} FROM cells WHERE {reading.sql} IS NULL AND NOT {numerals.missing(cell)} "
-        "ORDER BY rowid LIMIT 3"
+        f"SELECT rowid, {cell} FROM cells WHERE {reading.sql} IS NULL AND NOT {known} ORDER BY rowid LIMIT 3"
     ).fetchall()
     shown = ", ".join(f"{value[:40]!r} in {place(row)}" for row, value in found)
     more = f" and {n_odd - len(found):,} more" if n_odd > len(found) else ""

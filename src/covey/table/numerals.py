@@ -9,7 +9,7 @@ Next: cells.py.
 
 from __future__ import annotations
 
-from covey.table.headers import MISSING_MARKS
+from covey.table.headers import MISSING_MARKS, SPOKEN_MARKS
 
 _SIGNS = "$€£¥₹"
 _BLANKS = " \u00a0\u202f"
@@ -36,6 +36,11 @@ def literal(text: str) -> str:
 def missing(cell: str) -> str:
     """Return SQL that is true for a cell that stands for "no value"."""
     return f"trim({cell}) IN ({', '.join(map(literal, MISSING_MARKS))})"
+
+
+def spoken_missing(cell: str) -> str:
+    """Return SQL that is true for a cell that stands for "no value" in a column of numbers or dates."""
+    return f"lower(trim({cell})) IN ({', '.join(map(literal, SPOKEN_MARKS))}) AND NOT {missing(cell)}"
 
 
 def plain(cell: str) -> str:

@@ -146,4 +146,4 @@ def _looks_like_rows(record: Record, delimiter: str, width: int, numbers: Sequen
 
 
 def _is_number(cell: str) -> bool:
-    return headers.is_number(cell) or cell in headers.MISSING_MARKS
+    return headers.is_number(cell) or headers.is_missing_number(cell)

@@ -12,6 +12,7 @@ Next: hints.py for names, prepare.py.
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -19,12 +20,14 @@ import numpy as np
 
 from covey import errors
 from covey.records import Column, ColumnRole, Table
-from covey.table import hints
+from covey.table import headers, hints
 
 MAX_CODE_LEVELS = 3
 MAX_NAMED_CODE_LEVELS = 20
 MAX_TEXT_LEVELS = 50
 MOSTLY_MISSING = 0.8
+MOSTLY_NUMBERS = 0.5
+_FIRST_CELLS = 200
 _ID_SHARE = 0.95
 _MIN_RUN = 20
 _FEWEST_FOR_CODES = 10
@@ -178,10 +181,8 @@ def _wanted(column: Column, facts: Facts) -> ColumnRole:
     if column.kind == "number" and found.role != "category":
         return ColumnRole(column.name, "measure", "you chose it")
     if facts.distinct > MAX_TEXT_LEVELS:
-        raise errors.unusable_column(
-            column.name,
-            f"it holds {facts.distinct:,} different texts, more than the {MAX_TEXT_LEVELS} that can be used",
-        )
+        many = f"{facts.distinct:,} different texts, more than the {MAX_TEXT_LEVELS} that can be used"
+        raise errors.unusable_column(column.name, _nearly_numbers(column) or f"it holds {many}")
     return ColumnRole(column.name, "category", f"you chose it; {facts.distinct} levels", "one-hot")
 
 
@@ -197,6 +198,8 @@ def _found(column: Column, facts: Facts) -> ColumnRole:
     if column.kind == "flag":
         return ColumnRole(name, "category", "true or false")
     role, reason = _text(name, facts) if column.kind == "text" else _number(name, facts)
+    if role == "text":
+        return ColumnRole(name, role, _nearly_numbers(column) or reason)
     missing = 1 - facts.filled / facts.n_rows
     if role == "measure" and missing > MOSTLY_MISSING:
         return ColumnRole(
@@ -223,6 +226,22 @@ def _text(name: str, facts: Facts) -> tuple[str, str]:
     if share > _ID_SHARE:
         return "text", "nearly all values differ; words cannot form segments"
     return "text", f"{facts.distinct:,} different texts, too many for a category"
+
+
+def _nearly_numbers(column: Column) -> str | None:
+    """Return which words keep a column of text from being one of numbers or dates; or None."""
+    present = [value for value in column.values if value is not None]
+    for kind, fits in (("dates", headers.is_date), ("numbers", headers.is_number)):
+        if sum(map(fits, present[:_FIRST_CELLS])) < 0.5 * len(present[:_FIRST_CELLS]):
+            continue
+        odd = Counter(value for value in present if not fits(value))
+        share = 1 - odd.total() / len(present)
+        if odd and share >= MOSTLY_NUMBERS:
+            top = sorted(odd.items(), key=lambda pair: (-pair[1], pair[0]))
+            shown = ", ".join(f"{word[:40]!r} ({n:,} cell{'s' * (n > 1)})" for word, n in top[:3])
+            more = f" and {len(top) - 3:,} more" if len(top) > 3 else ""
+            return f"{int(100 * share)} % of the cells are {kind}, but not {shown}{more}"
+    return None
 
 
 def _number(name: str, facts: Facts) -> tuple[str, str]:

@@ -45,14 +45,38 @@ class Counts:
 
 @dataclass(frozen=True)
 class Reading:
-    """How a column is taken: its kind, SQL for its values (None: the cells themselves), and words."""
+    """How a column is taken: its kind, SQL for its values (None: the cells themselves), and words.
+
+    `n_spoken` cells hold a word that means "no value" in this column, and not everywhere.
+    """
 
     kind: str
     sql: str | None
     said: tuple[str, ...] = ()
+    n_spoken: int = 0
 
 
 def reading(connection: Any, cell: str, counts: Counts, *, semicolons: bool) -> Reading:
+    """Decide how one column is taken; if as text, look again with "--" and "unknown" meaning "no value"."""
+    first = _taken(connection, cell, counts, semicolons=semicolons)
+    if first.sql is not None:
+        return first
+    spoken = connection.execute(
+        f"SELECT trim({cell}) AS v, count(*) AS n FROM cells WHERE {numerals.spoken_missing(cell)} "
+        "GROUP BY v ORDER BY n DESC, v"
+    ).fetchall()
+    n_spoken = sum(n for _, n in spoken)
+    if not 0 < n_spoken < counts.filled:
+        return first
+    bare = replace(counts, missing=counts.missing + n_spoken)
+    again = _taken(connection, cell, bare, semicolons=semicolons)
+    if again.kind not in ("number", "date"):
+        return first
+    words = ", ".join(f"{n:,} cell{'s' * (n > 1)} {mark!r}" for mark, n in spoken)
+    return replace(again, said=(*again.said, f"{words} read as missing"), n_spoken=n_spoken)
+
+
+def _taken(connection: Any, cell: str, counts: Counts, *, semicolons: bool) -> Reading:
     """Decide how one column is taken, looking closer only where plain numbers do not explain it."""
     if counts.filled == 0:
         return Reading("number", numerals.plain(cell))
@@ -84,7 +108,7 @@ def _likely(connection: Any, cell: str, condition: str) -> bool:
     share, n_seen = connection.execute(
         f"SELECT avg(CASE WHEN {condition} THEN 1.0 ELSE 0.0 END), count(*) FROM cells "
         f"WHERE rowid % (SELECT greatest(count(*) // {_SPREAD_CELLS}, 1) FROM cells) = 0 "
-        f"AND NOT {numerals.missing(cell)}"
+        f"AND NOT {numerals.missing(cell)} AND NOT ({numerals.spoken_missing(cell)})"
     ).fetchone()
     return bool(n_seen < _FEWEST_SEEN or share > 0.5)
 

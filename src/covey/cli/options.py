@@ -50,7 +50,7 @@ def whole_number(least: int, most: int) -> Callable[..., int | None]:
 
 
 def column_options(command: Command) -> Command:
-    """Add --columns, --ignore, --id and --scale."""
+    """Add --columns, --ignore, --id, --scale and --sheet."""
     for option in reversed(
         (
             click.option(
@@ -66,6 +66,9 @@ def column_options(command: Command) -> Command:
                 show_default=True,
                 metavar="HOW",
                 help="How columns become comparable: standard, range or none.",
+            ),
+            click.option(
+                "--sheet", metavar="NAME", help="Sheet of a workbook.  [default: first with a table]"
             ),
         )
     ):

@@ -63,6 +63,7 @@ def outliers(
     ignore: tuple[str, ...],
     id_column: str | None,
     scale: str,
+    sheet: str | None,
     new_table: str | None,
     out: Path | None,
     seed: int,
@@ -100,6 +101,7 @@ def outliers(
         ignore=options.column_names(ignore),
         id=id_column,
         scale=scale,
+        sheet=sheet,
         seed=seed,
         n_threads=threads,
     )

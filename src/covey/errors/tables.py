@@ -78,6 +78,19 @@ def too_large_unpacked(name: str, max_bytes: int) -> TableError:
     )
 
 
+def no_such_sheet(name: str, sheet: str, nearest: list[str], sheets: Iterable[str]) -> TableError:
+    """Return the error for a sheet that a workbook does not have."""
+    hint = f" Did you mean {' or '.join(map(repr, nearest))}?" if nearest else ""
+    return TableError(f"{name} has no sheet {sheet!r}.{hint} Choose one with --sheet: {listed(sheets, 30)}.")
+
+
+def not_a_workbook(name: str, sheet: str) -> TableError:
+    """Return the error for a sheet that is asked of something without sheets."""
+    return TableError(
+        f"--sheet {sheet!r} is for workbooks (.xlsx, .xls, .ods); {name} is none. Leave it out."
+    )
+
+
 def nul_byte(name: str, line: int) -> TableError:
     """Return the error for a zero byte in a text file."""
     return TableError(

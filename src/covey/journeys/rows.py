@@ -29,6 +29,7 @@ class Reading:
     id: str | None = None
     weights: Any = None
     scale: str = "standard"
+    sheet: str | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,11 @@ class FittedRows:
         return Origin(raw[self.fitted], np.flatnonzero(self.fitted) + 1, self.names, indicators)
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """How the table was read, then what was done to its columns."""
+        return (*self.table.how_read, *self.prepared.notes)
+
+    @property
     def n_apart(self) -> int:
         """How many rows are kept out of the fit."""
         return len(self.prepared.apart) - len(self.points)
@@ -72,7 +78,7 @@ def read_rows(source: Any, reading: Reading) -> FittedRows:
     TableError, InputError
         If the table cannot be read, no column can form segments, or the weights cannot be used.
     """
-    table = source if isinstance(source, Table) else tables.read(source)
+    table = source if isinstance(source, Table) else tables.read(source, sheet=reading.sheet)
     weights = _weights(reading.weights, table)
     weight_column = (reading.weights,) if isinstance(reading.weights, str) else ()
     roles = tables.roles(

@@ -23,7 +23,7 @@ PARQUET_SUFFIXES = (".parquet", ".pq")
 SPREADSHEET_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 
 
-def read(source: Any) -> Table:
+def read(source: Any, *, sheet: str | None = None) -> Table:
     """Return the table in a file or a frame, with a sentence for each fact about the reading.
 
     Parameters
@@ -32,6 +32,8 @@ def read(source: Any) -> Table:
         A path to a .csv, .tsv, .txt (each also .gz), .parquet or .xlsx file; "-" for csv on standard input;
         a pandas, Polars (lazy too) or PyArrow frame, or another that narwhals knows; a dict of columns; a
         two-dimensional array of numbers, whose columns are called x0, x1, ...; a Table, given back as it is.
+    sheet : str, optional
+        Which sheet of a workbook to read. Default: the first that holds a table.
 
     Returns
     -------
@@ -53,16 +55,22 @@ def read(source: Any) -> Table:
     >>> [(column.name, column.kind) for column in table.columns]
     [('spend', 'number'), ('city', 'text')]
     """
+    if sheet is not None and not (isinstance(source, (str, Path)) and _is_workbook(Path(source))):
+        raise errors.not_a_workbook(repr(str(source)) if isinstance(source, (str, Path)) else "this", sheet)
     if isinstance(source, Table):
         return source
     if isinstance(source, str) and source == "-":
         return csv_file.read_csv(sys.stdin.buffer.read(), "standard input", None)
     if isinstance(source, (str, Path)):
-        return _read_file(Path(source))
+        return _read_file(Path(source), sheet)
     return frames.read_frame(source)
 
 
-def _read_file(path: Path) -> Table:
+def _is_workbook(path: Path) -> bool:
+    return path.suffix.lower() in SPREADSHEET_SUFFIXES
+
+
+def _read_file(path: Path, sheet: str | None) -> Table:
     try:
         if path.is_dir():
             raise errors.is_folder(path, _tables_in(path))
@@ -73,7 +81,7 @@ def _read_file(path: Path) -> Table:
         if kind in PARQUET_SUFFIXES:
             return parquet_file.read_parquet(path, path.name)
         if kind in SPREADSHEET_SUFFIXES:
-            return spreadsheet.read_spreadsheet(path, path.name)
+            return spreadsheet.read_spreadsheet(path, path.name, sheet)
         if kind not in TEXT_SUFFIXES:
             raise errors.unknown_suffix(path)
         return csv_file.read_csv(path.read_bytes(), path.name, path)

@@ -12,6 +12,7 @@ Next: hints.py for names, prepare.py.
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -104,9 +105,15 @@ def roles(
     found = tuple(_role(column, wanted, left_out, id) for column in table.columns)
     if not any(forms_segments(role) for role in found):
         raise errors.no_measures(
-            table.source, [(role.name, role.role, role.reason) for role in found], _example(found, table)
+            _source(table), [(role.name, role.role, role.reason) for role in found], _example(found, table)
         )
     return found
+
+
+def _source(table: Table) -> str:
+    """Return the name of a table; of a workbook also which sheet was read and which were not."""
+    sheet = re.match(r"sheet .*(?=, (?:no )?header found)", table.how_read[0] if table.how_read else "")
+    return f"{table.source}, {sheet[0]}," if sheet else table.source
 
 
 def forms_segments(role: ColumnRole) -> bool:

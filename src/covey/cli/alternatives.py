@@ -64,8 +64,8 @@ def alternatives(
     with Bar(quiet=quiet) as bar:
         found = journeys.alternatives(
             table,
-            columns=options.column_names(columns) or None,
-            ignore=options.column_names(ignore),
+            columns=options.filled(columns) or None,
+            ignore=options.filled(ignore),
             id=id_column,
             scale=scale,
             sheet=sheet,

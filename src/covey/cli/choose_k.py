@@ -68,8 +68,8 @@ def choose_k(
     from covey.journeys.rows import Reading
 
     reading = Reading(
-        options.column_names(columns) or None,
-        options.column_names(ignore),
+        options.filled(columns) or None,
+        options.filled(ignore),
         id_column,
         scale=scale,
         sheet=sheet,

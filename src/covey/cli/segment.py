@@ -87,8 +87,8 @@ def segment(
         found = journeys.segment(
             table,
             k,
-            columns=options.column_names(columns) or None,
-            ignore=options.column_names(ignore),
+            columns=options.filled(columns) or None,
+            ignore=options.filled(ignore),
             id=id_column,
             scale=scale,
             sheet=sheet,

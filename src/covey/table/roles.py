@@ -11,6 +11,7 @@ Next: hints.py for names, prepare.py.
 
 from __future__ import annotations
 
+import csv
 import difflib
 import re
 from collections import Counter
@@ -61,8 +62,9 @@ def roles(
     table : Table
         From `read`.
     columns : sequence of str, optional
-        Columns that shall form the segments; no other will. A category named here is used one-hot, a date as
-        days since the first. Default: all columns that hold amounts.
+        Columns that shall form the segments; no other will. A string that is no name holds several, with
+        commas between; one that holds a comma itself may stand in double quotes. A category named here is
+        used one-hot, a date as days since the first. Default: all columns that hold amounts.
     ignore : sequence of str
         Columns to leave out altogether. Default: none.
     id : str, optional
@@ -137,30 +139,36 @@ def nearest(name: str, names: Sequence[str]) -> list[str]:
 
 
 def _names(given: Sequence[str], table: Table) -> list[str]:
-    """Return names as a list; one string is one name, or several with commas between."""
-    if not isinstance(given, str):
-        return list(dict.fromkeys(given))
-    if given in {column.name for column in table.columns}:
-        return [given]
-    return [part.strip() for part in given.split(",") if part.strip()]
+    """Return names as a list; a string that no column is called by is several, with commas between."""
+    existing = {column.name for column in table.columns}
+    names: list[str] = []
+    for one in [given] if isinstance(given, str) else given:
+        names += [one] if one in existing or "," not in str(one) else _parted(one, existing)
+    return list(dict.fromkeys(names))
 
 
-def _example(found: Sequence[ColumnRole], table: Table) -> str | None:
-    """Return columns that could form segments if they were named, as one types them; None if none could."""
+def _parted(text: str, existing: set[str]) -> list[str]:
+    """Return the names in 'a,b', in '"x, y",z' and, where a column is called so, in 'x, y,z'."""
+    if '"' in text:
+        return [name.strip() for name in next(csv.reader([text], skipinitialspace=True)) if name.strip()]
+    parts, names = text.split(","), []
+    while parts:
+        joined = [",".join(parts[:n]).strip() for n in range(len(parts), 0, -1)]
+        n = next((len(parts) - i for i, name in enumerate(joined) if name in existing), 1)
+        names.append(joined[len(parts) - n])
+        parts = parts[n:]
+    return [name for name in names if name]
+
+
+def _example(found: Sequence[ColumnRole], table: Table) -> list[str]:
+    """Return up to three columns that could form segments if they were named; empty if none could."""
     usable = [
         role
         for role, column in zip(found, table.columns, strict=True)
         if role.role != "constant" and (column.kind != "text" or _facts(column).distinct <= MAX_TEXT_LEVELS)
     ]
     best = [role.name for role in usable if role.role in ("category", "date", "ignored")]
-    chosen = best or [role.name for role in usable]
-    if not chosen:
-        return None
-    return (
-        ",".join(chosen[:3])
-        if not any("," in name or " " in name for name in chosen[:3])
-        else f"'{chosen[0]}'"
-    )
+    return (best or [role.name for role in usable])[:3]
 
 
 def _role(column: Column, wanted: list[str] | None, left_out: list[str], id: str | None) -> ColumnRole:

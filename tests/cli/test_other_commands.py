@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.conftest import rows_of
+from tests.table.workbook import write_workbook
 
 HEAVY = [
     "numpy",
@@ -278,3 +279,16 @@ def test_colour_is_for_terminals_and_not_where_it_is_unwanted(done, tmp_path, no
     os.close(mine)
 
     assert (b"\x1b[" in shown) is coloured
+
+
+@pytest.mark.parametrize("command", ["segment", "choose-k", "alternatives", "outliers"])
+def test_a_sheet_of_a_workbook_is_chosen_by_name(covey, tmp_path, command):
+    """The sheet that is asked for does not exist, so each command stops with the names of those that do."""
+    path = write_workbook(tmp_path / "shops.xlsx", {"Notes": [["x"]], "Shops": [["a"], [1], [2]]})
+    result = covey(command, path, "--sheet", "Shop")
+
+    assert result.exit_code == 3
+    assert result.stderr == (
+        "Error: shops.xlsx has no sheet 'Shop'. Did you mean 'Shops'? Choose one with --sheet: "
+        "'Notes', 'Shops'.\n"
+    )

@@ -141,6 +141,32 @@ def test_names_may_come_as_one_string_with_commas():
     assert [role.role for role in table.roles(read, columns="c, d")] == ["ignored", "ignored", "measure"]
 
 
+@pytest.mark.parametrize(
+    ("given", "names"),
+    [
+        (["weight, kg"], {"weight, kg"}),
+        (["weight, kg,a"], {"weight, kg", "a"}),
+        (["a , weight, kg"], {"weight, kg", "a"}),
+        (['"weight, kg", a'], {"weight, kg", "a"}),
+        (["a,b"], {"a", "b"}),
+        (["a", "b"], {"a", "b"}),
+        (['size "in"'], {'size "in"'}),
+    ],
+)
+def test_names_that_hold_commas_are_found_whole(given, names):
+    every = ["a", "b", "weight, kg", "kg", 'size "in"']
+    read = table.read({name: [value * (j + 1) for value in SPEND] for j, name in enumerate(every)})
+
+    assert {role.name for role in table.roles(read, columns=given) if role.role == "measure"} == names
+
+
+def test_the_hint_for_a_name_with_a_comma_is_quoted():
+    read = table.read({"weight, kg": SPEND, "age": INCOME})
+
+    with pytest.raises(InputError, match=r"""Quote a name that holds a comma: --columns '"weight, kg"'$"""):
+        table.roles(read, columns=["weight,kg"])
+
+
 @pytest.mark.parametrize("option", ["columns", "ignore"])
 def test_an_unknown_name_is_refused_with_the_nearest(option):
     read = table.read({"Annual_Income": SPEND, "age": INCOME})
@@ -201,3 +227,10 @@ def test_a_text_of_too_many_levels_cannot_be_forced():
 
     with pytest.raises(InputError, match="'comment' cannot form segments: it holds 60 different texts"):
         table.roles(read, columns=["comment"])
+
+
+def test_words_that_keep_a_column_from_being_numbers_are_named(tmp_path):
+    cells = ["on request" if i % 8 == 0 else f"{i}.5" for i in range(300)]
+    (price,) = table.roles(table.read({"price": cells, "n": [i * 1.5 for i in range(300)]}))[:1]
+
+    assert price.reason == "87 % of the cells are numbers, but not 'on request' (38 cells)"

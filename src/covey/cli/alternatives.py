@@ -34,6 +34,7 @@ def alternatives(
     ignore: tuple[str, ...],
     id_column: str | None,
     scale: str,
+    sheet: str | None,
     seed: int,
     threads: int | None,
     plot: Path | None,
@@ -63,10 +64,11 @@ def alternatives(
     with Bar(quiet=quiet) as bar:
         found = journeys.alternatives(
             table,
-            columns=options.column_names(columns) or None,
-            ignore=options.column_names(ignore),
+            columns=options.filled(columns) or None,
+            ignore=options.filled(ignore),
             id=id_column,
             scale=scale,
+            sheet=sheet,
             seed=seed,
             n_threads=threads,
             progress=bar.step,

@@ -41,6 +41,7 @@ def choose_k(
     ignore: tuple[str, ...],
     id_column: str | None,
     scale: str,
+    sheet: str | None,
     max_segments: int | None,
     min_share: float | None,
     time_budget: float | None,
@@ -67,7 +68,11 @@ def choose_k(
     from covey.journeys.rows import Reading
 
     reading = Reading(
-        options.column_names(columns) or None, options.column_names(ignore), id_column, scale=scale
+        options.filled(columns) or None,
+        options.filled(ignore),
+        id_column,
+        scale=scale,
+        sheet=sheet,
     )
     kept = bounds(max_segments, (min_share or 0.0) / 100, time_budget)
     with Bar(quiet=quiet) as bar:
@@ -87,4 +92,5 @@ def choose_k(
     if verbose:
         terminal.say_seconds(found.seconds)
     if not quiet:
-        terminal.say(f"next: covey segment {terminal.quoted(table)} -k {found.k}")
+        chosen = "" if sheet is None else f" --sheet {terminal.quoted(sheet)}"
+        terminal.say(f"next: covey segment {terminal.quoted(table)}{chosen} -k {found.k}")

@@ -8,7 +8,6 @@ Next: segment.py.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -48,7 +47,7 @@ def whole_number(least: int, most: int) -> Callable[..., int | None]:
 
 
 def column_options(command: Command) -> Command:
-    """Add --columns, --ignore, --id and --scale."""
+    """Add --columns, --ignore, --id, --scale and --sheet."""
     for option in reversed(
         (
             click.option(
@@ -64,6 +63,9 @@ def column_options(command: Command) -> Command:
                 show_default=True,
                 metavar="HOW",
                 help="How columns become comparable: standard, range or none.",
+            ),
+            click.option(
+                "--sheet", metavar="NAME", help="Sheet of a workbook.  [default: first with a table]"
             ),
         )
     ):
@@ -156,10 +158,9 @@ verbose_option = click.option("--verbose", "-v", is_flag=True, help="Say on stde
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="No messages on stderr but errors.")
 
 
-def column_names(given: Iterable[str]) -> tuple[str, ...]:
-    """Return the names in values such as 'a,b' and '"x, y",z': commas part names, quotes keep commas."""
-    names = (name.strip() for row in csv.reader(given, skipinitialspace=True) for name in row)
-    return tuple(name for name in names if name)
+def filled(given: Iterable[str]) -> tuple[str, ...]:
+    """Return the values that hold something; what they name is found in the table, where names are known."""
+    return tuple(value for value in given if value.strip())
 
 
 def default_folder(table: str, what: str = "segments") -> Path:

@@ -6,10 +6,10 @@ Next: kinds.py for the tree of exceptions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from covey.errors.kinds import InputError, ModelError
-from covey.errors.wording import listed
+from covey.errors.wording import listed, typed
 
 
 def unknown_columns(option: str, wanted: dict[str, list[str]], names: Iterable[object]) -> InputError:
@@ -18,7 +18,9 @@ def unknown_columns(option: str, wanted: dict[str, list[str]], names: Iterable[o
         f"{name!r}" + (f" (did you mean {' or '.join(map(repr, near))}?)" if near else "")
         for name, near in wanted.items()
     ]
-    return InputError(f"{option} names {', '.join(parts)}, but the table has only {listed(names, 30)}.")
+    commas = [name for near in wanted.values() for name in near if "," in name]
+    hint = f" Quote a name that holds a comma: {option} {typed(commas[:1])}" if commas else ""
+    return InputError(f"{option} names {', '.join(parts)}, but the table has only {listed(names, 30)}.{hint}")
 
 
 def column_twice(name: str, options: tuple[str, str]) -> InputError:
@@ -28,12 +30,12 @@ def column_twice(name: str, options: tuple[str, str]) -> InputError:
     )
 
 
-def no_measures(source: str, roles: list[tuple[str, str, str]], example: str | None) -> InputError:
+def no_measures(source: str, roles: list[tuple[str, str, str]], example: Sequence[str]) -> InputError:
     """Return the error for a table in which no column can form segments; `example` names some that could."""
     lines = "\n".join(f"  {name!r}: {role}, {reason}" for name, role, reason in roles[:40])
     more = f"\n  and {len(roles) - 40:,} more" if len(roles) > 40 else ""
-    if example is not None:
-        advice = f"Name the columns to use all the same: --columns {example}"
+    if example:
+        advice = f"Name the columns to use all the same: --columns {typed(example)}"
     elif any(role == "text" for _name, role, _reason in roles):
         advice = "Add a column of amounts; or ask what the texts are about: covey topics TABLE"
     else:

@@ -6,7 +6,7 @@ Next: kinds.py for the tree of exceptions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from covey.errors.kinds import TableError
 from covey.errors.wording import listed
@@ -79,6 +79,19 @@ def too_large_unpacked(name: str, max_bytes: int) -> TableError:
     )
 
 
+def no_such_sheet(name: str, sheet: str, nearest: list[str], sheets: Iterable[str]) -> TableError:
+    """Return the error for a sheet that a workbook does not have."""
+    hint = f" Did you mean {' or '.join(map(repr, nearest))}?" if nearest else ""
+    return TableError(f"{name} has no sheet {sheet!r}.{hint} Choose one with --sheet: {listed(sheets, 30)}.")
+
+
+def not_a_workbook(name: str, sheet: str) -> TableError:
+    """Return the error for a sheet that is asked of something without sheets."""
+    return TableError(
+        f"--sheet {sheet!r} is for workbooks (.xlsx, .xls, .ods); {name} is none. Leave it out."
+    )
+
+
 def nul_byte(name: str, line: int) -> TableError:
     """Return the error for a zero byte in a text file."""
     return TableError(
@@ -95,12 +108,17 @@ def bad_bytes(name: str, line: int, encoding: str) -> TableError:
     )
 
 
-def ragged_row(name: str, line: int, n_fields: int, n_expected: int) -> TableError:
+def ragged_row(name: str, line: int, fields: Sequence[str], n_expected: int) -> TableError:
     """Return the error for a row with more or fewer fields than the header."""
-    fields = f"{n_fields:,} field{'s' * (n_fields != 1)}"
+    found = f"{len(fields):,} field{'s' * (len(fields) != 1)}"
+    last = line + sum(cell.count("\n") for cell in fields)
+    if last > line:
+        why, place = f'A quote (") makes lines {line:,} to {last:,} one row: close it.', f"{line},{last}p"
+    else:
+        why, place = "Perhaps a delimiter stands inside a cell without quotes.", f"{line}p"
     return TableError(
-        f"{name} line {line:,}: {fields}, the header has {n_expected:,}. Perhaps a delimiter stands inside a "
-        f"cell without quotes. Look at it: sed -n '{line}p' FILE"
+        f"{name} line {line:,}: {found}, the header has {n_expected:,}. {why} "
+        f"Look at it: sed -n '{place}' FILE"
     )
 
 
@@ -109,6 +127,17 @@ def open_quote(name: str, line: int) -> TableError:
     return TableError(
         f'{name} line {line:,}: a cell begins with a quote (") that is never closed. Close it or double it. '
         f"Look at it: sed -n '{line}p' FILE"
+    )
+
+
+def swallowed_lines(name: str, first: int, last: int, *, text_follows: bool) -> TableError:
+    """Return the error for a quoted cell that runs over lines which are rows of the table."""
+    breaks = "1 line break" if last == first + 1 else f"{last - first:,} line breaks"
+    why = f"text follows the closing quote in line {last:,}" if text_follows else "those lines look like rows"
+    return TableError(
+        f'{name} line {first:,} opens a quote (") that closes in line {last:,}: {breaks} would go into one '
+        f"cell, but {why}. Close the quote in line {first:,}; or, if it is one cell, write its quotes twice "
+        f"and its line breaks as blanks. Look at it: sed -n '{first},{last}p' FILE"
     )
 
 

@@ -87,7 +87,7 @@ class KChoice:
         self.reasons = evidence.reasons
         self.elbow_k = evidence.elbow_k
         self.columns: tuple[ColumnRole, ...] = () if rows is None else rows.prepared.recipe.roles
-        self.notes: tuple[str, ...] = () if rows is None else rows.prepared.notes
+        self.notes: tuple[str, ...] = () if rows is None else rows.notes
         self.n_set_apart = 0 if rows is None else rows.n_apart
 
     @property

@@ -52,7 +52,7 @@ class MethodChoice:
         self.methods = record.methods
         self.reasons = record.reasons
         self.columns: tuple[ColumnRole, ...] = rows.prepared.recipe.roles
-        self.notes: tuple[str, ...] = rows.prepared.notes
+        self.notes: tuple[str, ...] = rows.notes
         self._points = rows.points[record.rows]
 
     def plot(self, axes: Any = None) -> Any:
@@ -101,6 +101,7 @@ def alternatives(
     ignore: str | Sequence[str] = (),
     id: str | None = None,
     scale: str = "standard",
+    sheet: str | None = None,
     seed: int = 0,
     n_threads: int | None = None,
     progress: Any = None,
@@ -118,6 +119,8 @@ def alternatives(
         The column that names the rows. Default: recognised.
     scale : str, default "standard"
         How columns are made comparable; see `covey.table.prepare`.
+    sheet : str, optional
+        Which sheet of a workbook to read. Default: the first that holds a table.
     seed : int, default 0
     n_threads : int, optional
     progress : callable(done, total, what), optional
@@ -150,7 +153,7 @@ def alternatives(
     True
     """
     seed = checks.journey_seed(seed)
-    rows = without_gaps(read_rows(table, Reading(columns, ignore, id, scale=scale)), seed=seed)
+    rows = without_gaps(read_rows(table, Reading(columns, ignore, id, scale=scale, sheet=sheet)), seed=seed)
     evidence = weigh_evidence(
         rows.points,
         KS,

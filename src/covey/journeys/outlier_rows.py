@@ -173,6 +173,7 @@ def outliers(
     ignore: str | Sequence[str] = (),
     id: str | None = None,
     scale: str = "standard",
+    sheet: str | None = None,
     seed: int = 0,
     n_threads: int | None = None,
 ) -> Outliers:
@@ -186,7 +187,7 @@ def outliers(
         Segments of ordinary rows. "auto" takes the groups that `covey.choose_k` finds, one if there are none.
     false_alarms : float, default 0.01
         The share of ordinary rows that may be flagged, above 0 and at most 0.2.
-    columns, ignore, id, scale
+    columns, ignore, id, scale, sheet
         As for `covey.segment`.
     seed : int, default 0
         Same table, seed and version: same scores, on any number of threads.
@@ -221,7 +222,7 @@ def outliers(
     rate = _checked_rate(false_alarms)
     seed = checks.journey_seed(seed)
     asked = checks.groups_asked(k)
-    rows = read_rows(table, Reading(columns, ignore, id, None, scale))
+    rows = read_rows(table, Reading(columns, ignore, id, None, scale, sheet))
     if len(rows.points) < FEWEST_ROWS:
         raise errors.too_few_rows(len(rows.points), FEWEST_ROWS, rows.table.source)
     n_segments, why = _n_segments(rows.points, asked, seed, n_threads)

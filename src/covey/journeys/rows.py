@@ -34,6 +34,7 @@ class Reading:
     id: str | None = None
     weights: Any = None
     scale: str = "standard"
+    sheet: str | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,11 @@ class FittedRows:
         raw = tables.raw_of(self.points, self.prepared.recipe) if self.are_copied else raw[self.fitted]
         return Origin(raw, np.flatnonzero(self.fitted) + 1, self.names, indicators)
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How the table was read, then what was done to its columns."""
+        return (*self.table.how_read, *self.prepared.notes)
+
 
 def read_rows(source: Any, reading: Reading) -> FittedRows:
     """Return the rows of a table ready to be fitted.
@@ -76,7 +82,7 @@ def read_rows(source: Any, reading: Reading) -> FittedRows:
     TableError, InputError
         If the table cannot be read, no column can form segments, or the weights cannot be used.
     """
-    table = source if isinstance(source, Table) else tables.read(source)
+    table = source if isinstance(source, Table) else tables.read(source, sheet=reading.sheet)
     weights = _weights(reading.weights, table)
     weight_column = (reading.weights,) if isinstance(reading.weights, str) else ()
     roles = tables.roles(

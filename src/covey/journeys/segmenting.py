@@ -78,6 +78,7 @@ def segment(
     id: str | None = None,
     weights: Any = None,
     scale: str = "standard",
+    sheet: str | None = None,
     max_segments: int | None = None,
     min_share: float = 0.0,
     time_budget_s: float | None = None,
@@ -104,6 +105,8 @@ def segment(
         How much each row counts, 0 or more: a column of the table, or numbers. Default: all alike.
     scale : str, default "standard"
         How columns are made comparable; see `covey.table.prepare`.
+    sheet : str, optional
+        Which sheet of a workbook to read. Default: the first that holds a table.
     max_segments : int, optional
         With "auto", at most so many segments; a reason says what that costs in inertia.
     min_share : float, default 0.0
@@ -150,7 +153,7 @@ def segment(
     kept = bounds(max_segments, min_share, time_budget_s, asked)
     run = _Run(checks.journey_seed(seed), n_threads, progress, kept)
     with run.watch.part("reading and scaling the table"):
-        rows = read_rows(table, Reading(columns, ignore, id, weights, scale))
+        rows = read_rows(table, Reading(columns, ignore, id, weights, scale, sheet))
         rows = without_gaps(rows, asked or 1, run.seed)
     evidence = _evidence(rows, asked, run)
     with run.watch.part("fitting the segments"):

@@ -313,3 +313,29 @@ def test_rows_in_another_order_get_the_same_coordinates_to_the_last_bit(scale):
     other = prepared({name: values[order] for name, values in columns.items()}, scale=scale)
     assert one.points[order].tobytes() == other.points.tobytes()
     assert (one.apart[order] == other.apart).all()
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "expected"),
+    [
+        (["$233.17", "12", "1,234.50", "7%"], "oops", "numbers"),
+        (["233,17", "12", "1.234,50", ""], "n.v.", "numbers"),
+        (["2024-01-31", "2024-02-01", "2024-02-02", ""], "soon", "dates"),
+    ],
+)
+def test_one_cell_that_is_no_number_is_named_with_its_row_and_the_good_ones_are_not(
+    tmp_path, good, bad, expected
+):
+    if expected == "numbers":
+        found = prepared({"a": rng().normal(size=50), "b": rng(1).normal(size=50)})
+    else:
+        days = np.datetime64("2024-01-01") + np.arange(50)
+        found = prepared({"a": days, "b": rng(1).normal(size=50)}, columns=["a", "b"])
+    path = tmp_path / "new.csv"
+    path.write_text("b;a\n" + "".join(f"1;{cell}\n" for cell in [*good, bad]), encoding="utf-8")
+    n_filled = len([cell for cell in good if cell]) + 1
+
+    with pytest.raises(ModelError) as caught:
+        table.to_points(table.read(path), found.recipe)
+    assert f"held {expected}" in str(caught.value)
+    assert f"1 of its {n_filled} filled cells is none: {bad!r} in row 5 (" in str(caught.value)

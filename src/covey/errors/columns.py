@@ -6,7 +6,7 @@ Next: kinds.py for the tree of exceptions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from covey.errors.kinds import InputError, ModelError
 from covey.errors.wording import listed
@@ -69,6 +69,20 @@ def missing_columns(missing: dict[str, list[str]], names: Iterable[object]) -> M
     return ModelError(
         f"the model needs columns that the table lacks: {', '.join(parts)}. The table has {listed(names)}. "
         "Rename them in the table, or make a new model: covey segment TABLE"
+    )
+
+
+def odd_cells(
+    name: str, expected: str, n_filled: int, n_odd: int, shown: Sequence[tuple[int, str]]
+) -> ModelError:
+    """Return the error for cells that are not what their column held; `shown`: rows from 1, cells."""
+    cells = ", ".join(f"{cell[:40]!r} in row {row:,}" for row, cell in shown)
+    more = " ..." if n_odd > len(shown) else ""
+    one = n_odd == 1
+    return ModelError(
+        f"column {name!r} held {expected} when the model was made; here {n_odd:,} of its {n_filled:,} filled "
+        f"cells {'is' if one else 'are'} none: {cells}{more} (rows counted below the header). Correct "
+        f"{'it' if one else 'them'}, or empty {'it' if one else 'them'}: what is missing is filled."
     )
 
 

@@ -18,6 +18,7 @@ import numpy as np
 from covey import errors
 from covey.records import Array, Column, ColumnTransform, Recipe, Table
 from covey.table import levels
+from covey.table.odd_cells import odd_cells
 from covey.table.roles import nearest
 
 LARGEST = 1e150  # the square of anything larger is no float64
@@ -223,6 +224,10 @@ def _refused(column: Column, expected: str) -> Array:
     )
     if missing.all():
         return np.full(len(column.values), np.nan)
+    if column.kind == "text":
+        odd = odd_cells(column, as_date=expected == "date")
+        if 0 < odd.n_odd < odd.n_filled:
+            raise errors.odd_cells(column.name, _KINDS[expected], odd.n_filled, odd.n_odd, odd.shown)
     sample = column.values[int(np.argmin(missing))]
     raise errors.wrong_kind(column.name, _KINDS[expected], _KINDS[column.kind], str(sample)[:40])
 

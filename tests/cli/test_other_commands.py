@@ -46,7 +46,30 @@ def test_score_prints_the_csv_that_segment_wrote(covey, done, model):
 
     assert result.exit_code == 0
     assert result.stdout_bytes == (model.parent / "segments.csv").read_bytes()
-    assert result.stderr.startswith("scored 75 rows; 0 unlike")
+    assert "scored 75 rows; 0 unlike" in result.stderr
+
+
+def test_score_says_how_it_read_what_it_filled_and_what_the_new_columns_are_called(covey, model, tmp_path):
+    new = tmp_path / "new.csv"
+    new.write_bytes("age;spend;age;segment\n20,5;;1;K\xe4se\n40,5;900,5;2;\n".encode("latin-1"))
+    result = covey("score", model, new, "--out", tmp_path / "s.csv")
+
+    said = result.stderr
+    assert result.exit_code == 0
+    assert "What was done to new.csv" in said and "semicolon" in said and "Latin-1" in said
+    assert "1 missing cell filled with the median of the model: 'spend' 1 (with 3" in said
+    assert "column 'spend': decimal ','" in said and "'age_2'" in said
+    assert "new columns: segment_covey, segment_name" in said
+    assert covey("score", model, new, "-q").stderr == ""
+
+
+def test_score_says_which_levels_the_model_never_saw(covey, table, tmp_path):
+    covey("segment", table, "-k", 2, "--columns", "age,town", "--out", tmp_path / "r")
+    (tmp_path / "new.csv").write_text("age,town\n20,Oslo\n40,Lima\n41,Lima\n")
+    result = covey("score", tmp_path / "r" / "model.covey", tmp_path / "new.csv", "--json")
+
+    told = "2 rows hold a 'town' the model never saw, taken as none of its levels: 'Lima'"
+    assert told in result.stderr and told in json.loads(result.stdout)["notes"]
 
 
 def test_score_writes_a_file_and_prints_how_many_rows_each_segment_got(covey, done, model, tmp_path):

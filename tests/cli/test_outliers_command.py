@@ -45,7 +45,10 @@ def test_the_model_scores_another_table_on_a_later_day(covey, strays, tmp_path):
 
     printed = covey("score", model, fresh)
     assert printed.stdout_bytes == (tmp_path / "out" / "scored.csv").read_bytes()
-    assert printed.stderr == "scored 2 rows; 1 out of place\n"
+    assert printed.stderr.endswith(
+        ": outlier_score, outlier, outlier_reasons\nscored 2 rows; 1 out of place\n"
+    )
+    assert f"What was done to {fresh.name}\n" in made.stderr
     counted = covey("score", model, fresh, "--out", tmp_path / "later.csv")
     assert counted.stdout == "1 of 2 rows out of place\n"
     said = json.loads(covey("score", model, fresh, "--json").stdout)

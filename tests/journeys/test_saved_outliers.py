@@ -126,3 +126,10 @@ def test_every_field_comes_back_as_it_was(path):
 
     assert again == plain
     assert all((same[name] == values).all() for name, values in arrays.items())
+
+
+def test_what_scoring_does_is_said_alike_before_and_after_saving(found, path):
+    notes = found.score_notes(FRESH)
+
+    assert notes == covey.load(path).score_notes(FRESH)
+    assert notes[0].startswith("1 missing cell filled with the median of the model: 'spend' 1 (with ")

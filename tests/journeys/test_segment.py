@@ -326,3 +326,13 @@ def test_limits_are_kept_and_their_price_is_said():
 def test_limits_together_with_a_fixed_number_are_refused():
     with pytest.raises(InputError, match="k=3 fixes the number"):
         segment({"spend": [1, 2, 3, 50, 51, 52]}, k=3, max_segments=2)
+
+
+def test_what_scoring_does_to_new_rows_can_be_asked(found, tmp_path):
+    found.save(tmp_path / "m.covey")
+    new = {"age": [20.0, None], "spend": [100.0, None], "segment": ["a", "b"]}
+    notes = covey.load(tmp_path / "m.covey").score_notes(new)
+
+    assert notes == found.score_notes(new)
+    assert notes[0].startswith("2 missing cells filled with the medians of the model: 'age' 1 (with ")
+    assert "segment_covey" in notes[-1] and "segment_covey" in found.score(new)

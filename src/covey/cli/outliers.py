@@ -87,11 +87,13 @@ def outliers(
     (for covey score; it holds the amounts of up to 4,000 rows).
     """
     from covey import journeys
+    from covey import table as tables
     from covey.journeys import results
 
     folder = out or options.default_folder(table, "outliers")
     names = (TABLE_FILE, REPORT_FILE, MODEL_FILE, *((SCORED_FILE,) if new_table else ()))
     results.check_folder(folder, force=force, names=names)
+    others = None if new_table is None else tables.read(new_table)
     found = journeys.outliers(
         table,
         k=k,
@@ -108,12 +110,14 @@ def outliers(
         REPORT_FILE: found.report,
         MODEL_FILE: found.save,
     }
-    if new_table:
-        writers[SCORED_FILE] = partial(found.write_scores, new_table)
+    if others is not None:
+        writers[SCORED_FILE] = partial(found.write_scores, others)
     results.write_files(folder, writers, force=force)
     files = dict(
         zip(("outliers", "report", "model", "scored"), (folder / name for name in names), strict=False)
     )
+    if others is not None and not quiet:
+        terminal.say_notes(others.source, found.score_notes(others))
     terminal.print_answer(found, _facts, files, as_json=as_json, quiet=quiet)
 
 

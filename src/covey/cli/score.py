@@ -103,6 +103,7 @@ def _counts(found: Any) -> str:
 def _say_done(found: Any, target: Path | None) -> None:
     from covey.journeys.scoring import ScoredRows
 
+    terminal.say_notes(found.table.source, found.notes)
     rows = "1 row" if found.table.n_rows == 1 else f"{found.table.n_rows:,} rows"
     if isinstance(found, ScoredRows):
         terminal.say(f"scored {rows}; {found.n_flagged:,} out of place")

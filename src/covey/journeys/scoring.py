@@ -42,6 +42,11 @@ class ScoredTable:
     new: dict[str, Array]
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """What was done to the table, and what the new columns are called."""
+        return tables.new_rows_notes(self.table, self.saved.recipe, self.new)
+
+    @property
     def n_unlike(self) -> int:
         """How many rows are unlike those the segments were made from."""
         return int(np.count_nonzero(self.new["unlike_training"]))
@@ -68,6 +73,11 @@ class ScoredRows:
     saved: model.OutlierModel
     table: Table
     new: dict[str, Array]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was done to the table, and what the new columns are called."""
+        return tables.new_rows_notes(self.table, self.saved.recipe, self.new)
 
     @property
     def n_flagged(self) -> int:

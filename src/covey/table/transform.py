@@ -26,7 +26,7 @@ _US_PER_DAY = 86_400_000_000
 _KINDS = {"number": "numbers", "flag": "true or false", "date": "dates", "text": "text"}
 
 
-def to_points(table: Table, recipe: Recipe) -> tuple[Array, tuple[str, ...]]:
+def to_points(table: Table, recipe: Recipe) -> Array:
     """Return the rows of a table as points, by a recipe learned from another.
 
     Parameters
@@ -38,10 +38,8 @@ def to_points(table: Table, recipe: Recipe) -> tuple[Array, tuple[str, ...]]:
 
     Returns
     -------
-    points : array of shape (n_rows, n_coordinates)
-        float64, finite.
-    notes : tuple of str
-        What was filled in or unknown.
+    array of shape (n_rows, n_coordinates)
+        float64, finite. What was filled in or unknown is said by `new_rows_notes`.
 
     Raises
     ------
@@ -59,7 +57,7 @@ def to_points(table: Table, recipe: Recipe) -> tuple[Array, tuple[str, ...]]:
     >>> from covey.table import prepare, read, roles
     >>> table = read({"spend": [10.0, 20.0, 30.0]})
     >>> recipe = prepare(table, roles(table)).recipe
-    >>> to_points(read({"spend": [20.0]}), recipe)[0]
+    >>> to_points(read({"spend": [20.0]}), recipe)
     array([[0.]])
     """
     by_name = {column.name: column for column in table.columns}
@@ -69,20 +67,14 @@ def to_points(table: Table, recipe: Recipe) -> tuple[Array, tuple[str, ...]]:
         raise errors.missing_columns(absent, names)
     expected = {role.name: role.role for role in recipe.roles}
     points = np.empty((table.n_rows, n_coordinates(recipe)))
-    notes: list[str] = []
     for transform, place in places(recipe):
         column = by_name[transform.name]
         if transform.levels is None:
             values = numbers(column, as_date=expected.get(transform.name) == "date")
-            points[:, place.start], n_filled = coordinate(values, transform), int(np.isnan(values).sum())
+            points[:, place.start] = coordinate(values, transform)
         else:
-            texts = levels.as_texts(column)
-            points[:, place] = one_hot(texts, transform)
-            n_filled = sum(text is None for text in texts)
-            notes += _unknown_levels(texts, transform)
-        if n_filled:
-            notes.append(f"{transform.name!r}: {n_filled:,} missing cells {_filled_words(transform)}")
-    return points, tuple(notes)
+            points[:, place] = one_hot(levels.as_texts(column), transform)
+    return points
 
 
 def unscaled(table: Table, recipe: Recipe) -> tuple[Array, Array]:
@@ -107,7 +99,7 @@ def unscaled(table: Table, recipe: Recipe) -> tuple[Array, Array]:
         for one in recipe.transforms
     ]
     indicators = np.concatenate([np.full(len(one.levels or ("",)), one.levels is not None) for one in plain])
-    return to_points(table, replace(recipe, transforms=tuple(plain)))[0], indicators
+    return to_points(table, replace(recipe, transforms=tuple(plain))), indicators
 
 
 def in_units(coordinates: Array, recipe: Recipe) -> dict[str, Array]:
@@ -150,7 +142,7 @@ def in_units(coordinates: Array, recipe: Recipe) -> dict[str, Array]:
         if transform.log:
             values = np.sign(values) * np.expm1(np.abs(values)) + transform.low
         if transform.name in are_dates:
-            values = np.round(values * _US_PER_DAY).astype(np.int64).astype("datetime64[us]")
+            values = as_moments(values)
         found[transform.name] = values
     return found
 
@@ -182,6 +174,11 @@ def numbers(column: Column, *, as_date: bool = False) -> Array:
     if infinite.any():
         raise errors.infinite_value(column.name, int(infinite.argmax()) + 1, int(infinite.sum()))
     return column.values
+
+
+def as_moments(days: Array) -> Array:
+    """Return days since 1970 as moments."""
+    return np.round(days * _US_PER_DAY).astype(np.int64).astype("datetime64[us]")
 
 
 def coordinate(values: Array, transform: ColumnTransform) -> Array:
@@ -230,17 +227,3 @@ def _refused(column: Column, expected: str) -> Array:
             raise errors.odd_cells(column.name, _KINDS[expected], odd.n_filled, odd.n_odd, odd.shown)
     sample = column.values[int(np.argmin(missing))]
     raise errors.wrong_kind(column.name, _KINDS[expected], _KINDS[column.kind], str(sample)[:40])
-
-
-def _unknown_levels(texts: Array, transform: ColumnTransform) -> list[str]:
-    unknown = [text for text in texts if text is not None and text not in (transform.levels or ())]
-    if not unknown:
-        return []
-    shown = ", ".join(map(repr, sorted(set(unknown))[:3]))
-    return [f"{transform.name!r}: {len(unknown):,} cells hold levels the model does not know ({shown})"]
-
-
-def _filled_words(transform: ColumnTransform) -> str:
-    return (
-        "count as none of its levels" if transform.levels is not None else f"filled with {transform.fill:.6g}"
-    )

@@ -228,8 +228,8 @@ class Customers:
                 writer.writerows(zip(*map(_cells, self.columns.values()), strict=True))
         except FileExistsError:
             raise errors.sample_exists(path) from None
-        except FileNotFoundError:
-            raise errors.cannot_write(path, "its folder does not exist") from None
+        except FileNotFoundError as error:
+            raise errors.cannot_write(path, error) from None
 
 
 def make_customers(n: int | None = None, *, kind: str = "groups", seed: int | None = None) -> Customers:

@@ -122,6 +122,13 @@ def test_score_does_not_overwrite_without_force(covey, done, model, tmp_path):
     assert covey("score", model, done[0], "--out", tmp_path / "s.csv", "--force").exit_code == 0
 
 
+def test_score_makes_the_folder_that_its_file_goes_into(covey, done, model, tmp_path):
+    result = covey("score", model, done[0], "--out", tmp_path / "new" / "deep" / "s.csv")
+
+    assert result.exit_code == 0
+    assert len(rows_of(tmp_path / "new" / "deep" / "s.csv")) == 75
+
+
 # --- choose-k and demo --------------------------------------------------------------------------
 
 

@@ -62,7 +62,7 @@ def score(
         results.check_folder(target.parent, force=force, names=(target.name,))
     found = score_table(model, table, n_threads=threads)
     if target is not None:
-        found.write_csv(target)
+        results.write_files(target.parent, {target.name: found.write_csv}, force=force)
     files = {} if target is None else {"scores": target}
     if as_json:
         terminal.print_json(payload.scored(found, model, files))

@@ -86,7 +86,7 @@ class Outliers:
         as a pandas frame, or, where pandas is not installed, as one of Polars, of PyArrow, or as a dict of
         arrays.
         """
-        read = tables.read(table)
+        read = tables.read(table, rows_needed=False)
         return tables.with_columns(read, ordinary_rows.scored(read, self._known, self._n_threads))
 
     def score_notes(self, table: Any) -> tuple[str, ...]:
@@ -107,11 +107,13 @@ class Outliers:
         TableError, ModelError
             As `score`.
         """
-        return tables.new_rows_notes(tables.read(table), self._known.recipe, ordinary_rows.NEW_COLUMNS)
+        return tables.new_rows_notes(
+            tables.read(table, rows_needed=False), self._known.recipe, ordinary_rows.NEW_COLUMNS
+        )
 
     def write_scores(self, table: Any, path: str | os.PathLike[str]) -> int:
         """Write another table with the three columns of `score` as CSV; return how many are flagged."""
-        read = tables.read(table)
+        read = tables.read(table, rows_needed=False)
         new = ordinary_rows.scored(read, self._known, self._n_threads)
         tables.write_csv(path, read, new)
         return int(new["outlier"].sum())

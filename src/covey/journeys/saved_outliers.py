@@ -72,7 +72,7 @@ class SavedOutliers:
         as a pandas frame, or, where pandas is not installed, as one of Polars, of PyArrow, or as a dict of
         arrays.
         """
-        read = tables.read(table)
+        read = tables.read(table, rows_needed=False)
         return tables.with_columns(read, new_columns(self._saved, read, n_threads))
 
     def score_notes(self, table: Any) -> tuple[str, ...]:
@@ -93,7 +93,9 @@ class SavedOutliers:
         TableError, ModelError
             As `score`.
         """
-        return tables.new_rows_notes(tables.read(table), self._saved.recipe, ordinary_rows.NEW_COLUMNS)
+        return tables.new_rows_notes(
+            tables.read(table, rows_needed=False), self._saved.recipe, ordinary_rows.NEW_COLUMNS
+        )
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the model file again, byte for byte."""

@@ -104,7 +104,7 @@ def score_table(model_path: Path, source: Any, *, n_threads: int | None = None) 
         If the model or the table cannot be read, or do not fit each other.
     """
     saved = model.load(model_path)
-    table = tables.read(source)
+    table = tables.read(source, rows_needed=False)
     if isinstance(saved, model.OutlierModel):
         return ScoredRows(saved, table, new_columns(saved, table, n_threads))
     return ScoredTable(saved, table, model.score(saved, table, n_threads=n_threads))

@@ -106,7 +106,7 @@ class SavedSegmentation:
         >>> [int(label) for label in found.score({"spend": [2, 51]})["segment"]]
         [0, 1]
         """
-        read = tables.read(table)
+        read = tables.read(table, rows_needed=False)
         return tables.with_columns(read, model.score(self._saved, read, n_threads=n_threads))
 
     def score_notes(self, table: Any) -> tuple[str, ...]:
@@ -127,7 +127,9 @@ class SavedSegmentation:
         TableError, ModelError
             As `score`.
         """
-        return tables.new_rows_notes(tables.read(table), self._saved.recipe, model.NEW_COLUMNS)
+        return tables.new_rows_notes(
+            tables.read(table, rows_needed=False), self._saved.recipe, model.NEW_COLUMNS
+        )
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write a model file that `covey.load` reads.

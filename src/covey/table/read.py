@@ -23,7 +23,7 @@ PARQUET_SUFFIXES = (".parquet", ".pq")
 SPREADSHEET_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 
 
-def read(source: Any) -> Table:
+def read(source: Any, *, rows_needed: bool = True) -> Table:
     """Return the table in a file or a frame, with a sentence for each fact about the reading.
 
     Parameters
@@ -32,6 +32,8 @@ def read(source: Any) -> Table:
         A path to a .csv, .tsv, .txt (each also .gz), .parquet or .xlsx file; "-" for csv on standard input;
         a pandas, Polars (lazy too) or PyArrow frame, or another that narwhals knows; a dict of columns; a
         two-dimensional array of numbers, whose columns are called x0, x1, ...; a Table, given back as it is.
+    rows_needed : bool, default True
+        Whether something in memory without rows is refused; a file without rows always is.
 
     Returns
     -------
@@ -59,7 +61,7 @@ def read(source: Any) -> Table:
         return csv_file.read_csv(sys.stdin.buffer.read(), "standard input", None)
     if isinstance(source, (str, Path)):
         return _read_file(Path(source))
-    return frames.read_frame(source)
+    return frames.read_frame(source, rows_needed=rows_needed)
 
 
 def _read_file(path: Path) -> Table:

@@ -27,7 +27,7 @@ Exit codes: 0 done, 1 failed, 2 wrong option, 3 table not usable, 130 interrupte
 @click.argument("table")
 @click.option(
     "--false-alarms",
-    callback=options.share,
+    callback=options.share_of_alarms,
     default="0.01",
     show_default=True,
     metavar="SHARE",
@@ -37,7 +37,7 @@ Exit codes: 0 done, 1 failed, 2 wrong option, 3 table not usable, 130 interrupte
     "-k",
     "--segments",
     "k",
-    callback=options.number_or_auto,
+    callback=options.number_or_auto("-k 4"),
     default="auto",
     show_default=True,
     metavar="N|auto",

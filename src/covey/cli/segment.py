@@ -24,7 +24,7 @@ Exit codes: 0 done, 1 failed, 2 wrong option, 3 table not usable, 130 interrupte
     "-k",
     "--segments",
     "k",
-    callback=options.number_or_auto,
+    callback=options.number_or_auto("-k 4"),
     metavar="N|auto",
     default="auto",
     show_default=True,

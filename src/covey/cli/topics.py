@@ -28,7 +28,7 @@ Exit codes: 0 done, 1 failed, 2 wrong option, 3 documents not usable, 130 interr
     "-k",
     "--topics",
     "k",
-    callback=options.number_or_auto,
+    callback=options.number_or_auto("-k 4"),
     default="auto",
     show_default=True,
     metavar="N|auto",
@@ -37,6 +37,7 @@ Exit codes: 0 done, 1 failed, 2 wrong option, 3 documents not usable, 130 interr
 @click.option("--column", metavar="NAME", help="The column of texts.  [default: the longest]")
 @click.option(
     "--stop-words",
+    callback=options.one_of("auto", "english", "none"),
     default="auto",
     show_default=True,
     metavar="auto|english|none",

@@ -121,6 +121,26 @@ def test_existing_results_are_exit_1_before_the_fit(covey, table, no_work, name)
     assert (folder / name).read_text() == "old"
 
 
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["-k", "0"], 2, "'0' is neither a whole number"),
+        (["-k", "4", "--max-segments", "3"], 2, "-k 4 fixes"),
+        (["--scale", "foo"], 2, "'foo' is not one of standard"),
+        (["--columns", "spent"], 3, "did you mean 'spend'?"),
+        ([], 1, "--force"),
+    ],
+)
+def test_an_older_result_does_not_hide_a_wrong_option(covey, table, no_work, words, code, said):
+    folder = table.with_name("customers-segments")
+    folder.mkdir()
+    (folder / "segments.csv").write_text("old")
+    result = covey("segment", table, *words)
+
+    assert result.exit_code == code and said in result.stderr
+    assert ("exist" in result.stderr) == (code == 1)
+
+
 def test_a_file_where_the_folder_should_be_is_exit_1_before_the_fit(covey, table, no_work):
     result = covey("segment", table, "--out", table)
 

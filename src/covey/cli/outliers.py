@@ -16,6 +16,7 @@ from typing import Any
 import click
 
 from covey.cli import options, terminal
+from covey.cli.first_fault import said_first
 
 TABLE_FILE, REPORT_FILE, MODEL_FILE, SCORED_FILE = "outliers.csv", "report.html", "model.covey", "scored.csv"
 
@@ -89,17 +90,22 @@ def outliers(
     from covey import journeys
     from covey import table as tables
     from covey.journeys import results
+    from covey.journeys.rows import Reading, read_rows
 
     folder = out or options.default_folder(table, "outliers")
     names = (TABLE_FILE, REPORT_FILE, MODEL_FILE, *((SCORED_FILE,) if new_table else ()))
-    results.check_folder(folder, force=force, names=names)
+    reading = Reading(
+        options.column_names(columns) or None, options.column_names(ignore), id_column, scale=scale
+    )
+    with said_first(lambda: read_rows(table, reading)):
+        results.check_folder(folder, force=force, names=names)
     others = None if new_table is None else tables.read(new_table)
     found = journeys.outliers(
         table,
         k=k,
         false_alarms=false_alarms,
-        columns=options.column_names(columns) or None,
-        ignore=options.column_names(ignore),
+        columns=reading.columns,
+        ignore=reading.ignore,
         id=id_column,
         scale=scale,
         seed=seed,

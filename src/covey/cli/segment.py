@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from covey.cli import options, terminal
+from covey.cli.first_fault import said_first
 
 
 @click.command(
@@ -79,15 +80,22 @@ def segment(
     from covey.cli import payload
     from covey.cli.progress import Bar
     from covey.journeys import results
+    from covey.journeys.limits import bounds
+    from covey.journeys.rows import Reading, read_rows
 
+    bounds(max_segments, (min_share or 0.0) / 100, time_budget, None if k == "auto" else int(k))
     folder = out or options.default_folder(table)
-    results.check_folder(folder, force=force)
+    reading = Reading(
+        options.column_names(columns) or None, options.column_names(ignore), id_column, scale=scale
+    )
+    with said_first(lambda: read_rows(table, reading)):
+        results.check_folder(folder, force=force)
     with Bar(quiet=quiet) as bar:
         found = journeys.segment(
             table,
             k,
-            columns=options.column_names(columns) or None,
-            ignore=options.column_names(ignore),
+            columns=reading.columns,
+            ignore=reading.ignore,
             id=id_column,
             scale=scale,
             max_segments=max_segments,

@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from covey.cli import options, terminal
+from covey.cli.first_fault import said_first
 
 TABLE_FILE, REPORT_FILE, SCORED_FILE = "topics.csv", "report.html", "scored.csv"
 
@@ -81,11 +82,13 @@ def topics(
     margin) and report.html (topics, typical and borderline documents, the evidence for how many).
     """
     from covey import journeys
+    from covey import table as tables
     from covey.journeys import results
 
     folder = out or options.default_folder(documents, "topics")
     names = (TABLE_FILE, REPORT_FILE, *((SCORED_FILE,) if new_documents else ()))
-    results.check_folder(folder, force=force, names=names)
+    with said_first(lambda: tables.read_documents(documents, column)):
+        results.check_folder(folder, force=force, names=names)
     found = journeys.topics(documents, k, column=column, stop_words=stop_words, seed=seed, n_threads=threads)
     writers: dict[str, Any] = {TABLE_FILE: found.write_table, REPORT_FILE: found.report}
     if new_documents:

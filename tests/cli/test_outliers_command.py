@@ -55,6 +55,14 @@ def test_the_model_scores_another_table_on_a_later_day(covey, strays, tmp_path):
     assert (said["rows"], said["flagged"], said["false_alarms"]) == (2, 1, 0.01)
 
 
+def test_another_table_without_the_columns_is_told_of_this_command(covey, strays, tmp_path):
+    (tmp_path / "fresh.csv").write_text("qqq\n1\n")
+    done = covey("outliers", strays, "--score", tmp_path / "fresh.csv", "--out", tmp_path / "out")
+
+    assert done.exit_code == 3
+    assert "Add them to the table, or make a new model: covey outliers TABLE" in done.stderr
+
+
 def test_a_model_of_a_kind_unknown_here_is_refused(covey, strays, tmp_path):
     covey("outliers", strays, "--out", tmp_path / "out")
     model = tmp_path / "out" / "model.covey"

@@ -41,6 +41,12 @@ def test_wrong_options_are_one_sentence(covey, picture, words):
     assert "Traceback" not in done.stderr
 
 
+def test_another_kind_of_picture_is_no_folder(covey, picture):
+    done = covey("palette", picture, "--out", picture.parent / "x.jpg")
+    assert done.exit_code == 2 and f"--out {picture.parent / 'x.png'}" in done.stderr
+    assert not (picture.parent / "x.jpg").exists()
+
+
 def test_wrong_pictures_exit_with_3(covey, picture):
     (picture.parent / "table.png").write_text("a,b\n1,2\n")
     cut = picture.parent / "cut.png"

@@ -19,8 +19,8 @@ import click
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _TABLES = (".csv.gz", ".csv", ".tsv", ".txt", ".parquet", ".xlsx")
-_PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".ppm", ".tga")
-_ENDINGS = (*_TABLES, *_PICTURES)
+PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".ppm", ".tga")
+_ENDINGS = (*_TABLES, *PICTURES)
 
 
 def number_or_auto(example: str, most: int | None = None) -> Callable[..., int | str]:

@@ -89,6 +89,8 @@ def palette(
     from covey import journeys
     from covey.journeys import results
 
+    if out is not None and out.suffix.lower() in options.PICTURES and out.suffix.lower() != ".png":
+        raise click.UsageError(f"--out writes PNG, not {out.suffix}. Try: --out {out.with_suffix('.png')}")
     is_file = out is not None and out.suffix.lower() == ".png"
     folder = options.default_folder(image, "palette") if out is None else out
     if is_file:

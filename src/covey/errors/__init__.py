@@ -159,6 +159,7 @@ from covey.errors.tables import (
     unequal_columns,
     unknown_source,
     unknown_suffix,
+    with_path,
 )
 
 __all__ = [
@@ -286,6 +287,7 @@ __all__ = [
     "unusable_column",
     "weights_all_zero",
     "weights_need_metric",
+    "with_path",
     "wrong_kind",
     "wrong_length",
 ]

@@ -75,7 +75,7 @@ def scores(points: Array, pattern: Pattern, n_threads: int | None) -> tuple[Arra
 
 def scored(read: Table, known: Ordinary, n_threads: int | None) -> dict[str, Array]:
     """Return the three new columns for the rows of another table."""
-    points = tables.to_points(read, known.recipe)
+    points = tables.to_points(read, known.recipe, remake="covey outliers TABLE")
     labels, found = scores(points, known.pattern, n_threads)
     flags = found > known.threshold
     return as_columns(found, flags, reasons(read.columns, points, labels, flags, known))

@@ -79,10 +79,12 @@ def _read_file(path: Path) -> Table:
         if kind not in TEXT_SUFFIXES:
             raise errors.unknown_suffix(path)
         return csv_file.read_csv(path.read_bytes(), path.name, path)
+    except errors.TableError as problem:
+        raise errors.with_path(problem, path) from problem.__cause__
     except (OSError, ValueError) as problem:
         if isinstance(problem, errors.CoveyError):
             raise
-        raise errors.cannot_open(path, problem) from None
+        raise errors.with_path(errors.cannot_open(path, problem), path) from None
 
 
 def _is_table(path: Path) -> bool:

@@ -26,7 +26,7 @@ _US_PER_DAY = 86_400_000_000
 _KINDS = {"number": "numbers", "flag": "true or false", "date": "dates", "text": "text"}
 
 
-def to_points(table: Table, recipe: Recipe) -> Array:
+def to_points(table: Table, recipe: Recipe, *, remake: str = "covey segment TABLE") -> Array:
     """Return the rows of a table as points, by a recipe learned from another.
 
     Parameters
@@ -35,6 +35,8 @@ def to_points(table: Table, recipe: Recipe) -> Array:
         Any number of rows. Columns are found by name; their order and further columns do not matter.
     recipe : Recipe
         From `prepare`.
+    remake : str
+        What makes such a model, for the errors.
 
     Returns
     -------
@@ -64,13 +66,13 @@ def to_points(table: Table, recipe: Recipe) -> Array:
     names = list(by_name)
     absent = {t.name: nearest(t.name, names) for t in recipe.transforms if t.name not in by_name}
     if absent:
-        raise errors.missing_columns(absent, names)
+        raise errors.missing_columns(absent, names, remake)
     expected = {role.name: role.role for role in recipe.roles}
     points = np.empty((table.n_rows, n_coordinates(recipe)))
     for transform, place in places(recipe):
         column = by_name[transform.name]
         if transform.levels is None:
-            values = numbers(column, as_date=expected.get(transform.name) == "date")
+            values = numbers(column, as_date=expected.get(transform.name) == "date", remake=remake)
             points[:, place.start] = coordinate(values, transform)
         else:
             points[:, place] = one_hot(levels.as_texts(column), transform)
@@ -161,7 +163,7 @@ def places(recipe: Recipe) -> Iterator[tuple[ColumnTransform, slice]]:
         start += width
 
 
-def numbers(column: Column, *, as_date: bool = False) -> Array:
+def numbers(column: Column, *, as_date: bool = False, remake: str = "covey segment TABLE") -> Array:
     """Return a column as float64, NaN for missing: numbers, flags as 0 and 1, dates as days since 1970."""
     if as_date and column.kind == "date":
         days = column.values.astype(np.int64) / _US_PER_DAY
@@ -169,7 +171,7 @@ def numbers(column: Column, *, as_date: bool = False) -> Array:
     if as_date and column.kind == "number" and np.isnan(column.values).all():
         return column.values
     if as_date or column.kind not in ("number", "flag"):
-        return _refused(column, "date" if as_date else "number")
+        return _refused(column, "date" if as_date else "number", remake)
     infinite = np.abs(column.values) > LARGEST
     if infinite.any():
         raise errors.infinite_value(column.name, int(infinite.argmax()) + 1, int(infinite.sum()))
@@ -213,7 +215,7 @@ def _largest_level(coordinates: Array, known: tuple[str, ...]) -> Array:
     return found
 
 
-def _refused(column: Column, expected: str) -> Array:
+def _refused(column: Column, expected: str, remake: str) -> Array:
     missing = (
         np.array([value is None for value in column.values])
         if column.kind == "text"
@@ -226,4 +228,4 @@ def _refused(column: Column, expected: str) -> Array:
         if 0 < odd.n_odd < odd.n_filled:
             raise errors.odd_cells(column.name, _KINDS[expected], odd.n_filled, odd.n_odd, odd.shown)
     sample = column.values[int(np.argmin(missing))]
-    raise errors.wrong_kind(column.name, _KINDS[expected], _KINDS[column.kind], str(sample)[:40])
+    raise errors.wrong_kind(column.name, _KINDS[expected], _KINDS[column.kind], str(sample)[:40], remake)

@@ -155,18 +155,22 @@ def test_verbose_says_how_long_each_part_took(covey, done):
     assert "fits of" not in covey("choose-k", done[0], "--max", 3).stderr
 
 
-def test_limits_on_the_command_line_are_kept(covey, done):
-    found = json.loads(covey("choose-k", done[0], "--max-segments", 2, "--min-share", "10%", "--json").stdout)
+@pytest.mark.parametrize("share", ["10%", "0.1"])
+def test_limits_on_the_command_line_are_kept(covey, done, share):
+    found = json.loads(covey("choose-k", done[0], "--max-segments", 2, "--min-share", share, "--json").stdout)
 
     assert (found["k"], found["natural_k"]) == (2, 3)
+    assert any("each with 10 % or more" in reason for reason in found["reasons"])
 
 
 @pytest.mark.parametrize(
     ("option", "value", "said"),
     [
         ("--max-segments", "0", "whole number from 1"),
-        ("--min-share", "lots", "number of percent from 0 to 100"),
-        ("--min-share", "101", "number of percent from 0 to 100"),
+        ("--min-share", "lots", "neither a share such as 0.05 nor one such as 5%"),
+        ("--min-share", "5", "not a share from 0 to 1. Try 0.05, or 5% for per cent"),
+        ("--min-share", "101%", "not a share from 0 to 1"),
+        ("--time-budget", "5%", "number of seconds from"),
         ("--time-budget", "-1", "number of seconds"),
     ],
 )

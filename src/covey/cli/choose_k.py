@@ -42,7 +42,7 @@ def choose_k(
     id_column: str | None,
     scale: str,
     max_segments: int | None,
-    min_share: float | None,
+    min_share: float,
     time_budget: float | None,
     seed: int,
     threads: int | None,
@@ -58,7 +58,7 @@ def choose_k(
     Examples:
       covey choose-k customers.csv
       covey choose-k customers.csv --columns income,score --max 15 --json
-      covey choose-k customers.csv --max-segments 5 --min-share 10
+      covey choose-k customers.csv --max-segments 5 --min-share 10%
     """
     from covey import journeys
     from covey.cli import payload
@@ -69,7 +69,7 @@ def choose_k(
     reading = Reading(
         options.column_names(columns) or None, options.column_names(ignore), id_column, scale=scale
     )
-    kept = bounds(max_segments, (min_share or 0.0) / 100, time_budget)
+    kept = bounds(max_segments, min_share, time_budget)
     with Bar(quiet=quiet) as bar:
         found = journeys.choose_k_in_table(
             table,

@@ -134,9 +134,9 @@ def limit_options(command: Command) -> Command:
             ),
             click.option(
                 "--min-share",
-                callback=amount(0, 100, "percent"),
-                metavar="PERCENT",
-                help="Each segment at least PERCENT of the rows.",
+                callback=least_share,
+                metavar="SHARE",
+                help="Each segment at least this share of the rows, as 0.05 or 5%.",
             ),
             click.option(
                 "--time-budget",
@@ -157,7 +157,7 @@ def amount(least: float, most: float, unit: str) -> Callable[..., float | None]:
         if value is None:
             return None
         try:
-            number = float(value.rstrip(" %"))
+            number = float(value)
         except ValueError:
             number = least - 1
         if not least <= number <= most:
@@ -172,6 +172,14 @@ def share_of_alarms(_context: click.Context, _option: click.Parameter, value: st
     found = _share(value, "0.01", "1%")
     if not 0 < found <= 0.2:
         raise click.BadParameter(f"{value!r} is not above 0 and at most 0.2 (20%). Try: --false-alarms 0.01")
+    return found
+
+
+def least_share(_context: click.Context, _option: click.Parameter, value: str | None) -> float:
+    """Return a share from 0 to 1, written as 0.05 or as 5%; 0 where none is given."""
+    found = 0.0 if value is None else _share(value, "0.05", "5%")
+    if not 0 <= found <= 1:
+        raise click.BadParameter(f"{value!r} is not a share from 0 to 1. Try 0.05, or 5% for per cent.")
     return found
 
 

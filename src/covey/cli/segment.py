@@ -53,7 +53,7 @@ def segment(
     scale: str,
     out: Path | None,
     max_segments: int | None,
-    min_share: float | None,
+    min_share: float,
     time_budget: float | None,
     seed: int,
     threads: int | None,
@@ -70,7 +70,7 @@ def segment(
     Examples:
       covey segment customers.csv
       covey segment customers.csv -k 6 --ignore zip,phone --out six-segments
-      covey segment customers.csv --max-segments 5 --min-share 10
+      covey segment customers.csv --max-segments 5 --min-share 10%
       cat customers.csv | covey segment - --json
 
     Prints the verdict and the segments. Writes segments.csv (your table with the segment of each row),
@@ -83,7 +83,7 @@ def segment(
     from covey.journeys.limits import bounds
     from covey.journeys.rows import Reading, read_rows
 
-    bounds(max_segments, (min_share or 0.0) / 100, time_budget, None if k == "auto" else int(k))
+    bounds(max_segments, min_share, time_budget, None if k == "auto" else int(k))
     folder = out or options.default_folder(table)
     reading = Reading(
         options.column_names(columns) or None, options.column_names(ignore), id_column, scale=scale
@@ -99,7 +99,7 @@ def segment(
             id=id_column,
             scale=scale,
             max_segments=max_segments,
-            min_share=(min_share or 0.0) / 100,
+            min_share=min_share,
             time_budget_s=time_budget,
             seed=seed,
             n_threads=threads,

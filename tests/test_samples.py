@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 from sklearn.datasets import make_blobs as blobs_of_scikit_learn
 
-from covey.errors import InputError, OutputError
-from covey.samples import GROUPS, make_blobs, make_customers
+from covey.errors import InputError, MissingExtraError, OutputError
+from covey.samples import GROUPS, Customers, make_blobs, make_customers
 
 CENTERS = [None, 1, 4, [[0.0, 1.0], [4.0, 4.0], [9.0, 2.0]], np.arange(12).reshape(3, 4)]
 SPREADS = [1.0, 2, 0.3]
@@ -188,9 +188,37 @@ def test_a_file_that_exists_is_kept_unless_forced(tmp_path):
     assert path.read_text().startswith("customer_id,")
 
 
-def test_a_folder_that_does_not_exist_is_named(tmp_path):
-    with pytest.raises(OutputError, match="nowhere"):
-        make_customers(3).write_csv(tmp_path / "nowhere" / "customers.csv")
+def test_a_file_is_replaced_whole_or_not_at_all(tmp_path):
+    path = tmp_path / "customers.csv"
+    path.write_text("mine")
+    unwritable = Customers({"name": np.array(["\udc80"], dtype=object)}, np.zeros(1), ("everyone",))
+    with pytest.raises(UnicodeEncodeError):
+        unwritable.write_csv(path, force=True)
+    assert path.read_text() == "mine"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("force", [False, True])
+@pytest.mark.parametrize(
+    ("place", "why"), [("nowhere/customers.csv", "its folder does not exist"), (".", "it is a folder")]
+)
+def test_a_place_that_cannot_be_written_is_named_with_what_to_call(tmp_path, place, why, force):
+    with pytest.raises(OutputError) as caught:
+        make_customers(3).write_csv(tmp_path / place, force=force)
+    assert f"{str(tmp_path / place)!r}: {why}." in str(caught.value)
+    assert str(caught.value).endswith(".write_csv('customers.csv')")
+
+
+def test_a_system_that_refuses_is_quoted(tmp_path):
+    with pytest.raises(OutputError, match="File name too long"):
+        make_customers(3).write_csv(tmp_path / ("x" * 300))
+
+
+def test_a_frame_without_pandas_or_polars_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    monkeypatch.setitem(sys.modules, "polars", None)
+    with pytest.raises(MissingExtraError, match=r"pip install pandas$"):
+        make_customers(3).frame()
 
 
 @pytest.mark.parametrize(("n", "kind", "words"), [(0, "groups", "n=0"), (5, "people", "kind='people'")])

@@ -31,6 +31,11 @@ template <class T>
 using VectorOut = nb::ndarray<T, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
 using OptionalWeights = std::optional<Vector<double>>;
 
+// Shapes are the caller's word for how much may be read and written, so they are looked at before anything is.
+inline void require(bool agree, const char* what) {
+  if (!agree) throw nb::value_error(what);
+}
+
 template <class T>
 Rows<T> rows_of(const Matrix<T>& matrix) {
   return {matrix.data(), matrix.shape(0), static_cast<int>(matrix.shape(1))};
@@ -39,10 +44,10 @@ Rows<T> rows_of(const Matrix<T>& matrix) {
 // Sparse rows as three vectors; only their lengths are looked at.
 template <class T>
 SparseRows<T> rows_of(const Vector<int64_t>& starts, const Vector<int32_t>& columns, const Vector<T>& values, int d) {
+  require(starts.shape(0) > 0 && columns.shape(0) == values.shape(0), "shapes of starts, columns and values do not agree");
   const size_t n = starts.shape(0) - 1;
-  if (starts.shape(0) < 1 || columns.shape(0) != values.shape(0) ||
-      static_cast<size_t>(starts.data()[n]) != values.shape(0))
-    throw nb::value_error("shapes of starts, columns and values do not agree");
+  require(starts.data()[0] == 0 && static_cast<size_t>(starts.data()[n]) == values.shape(0),
+          "starts do not span the values");
   return {starts.data(), columns.data(), values.data(), n, d};
 }
 

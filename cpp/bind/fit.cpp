@@ -13,9 +13,9 @@ nb::tuple fit_rows(const AnyRows& rows, const OptionalWeights& weights, int init
                    int max_iterations, double tolerance, int n_threads, const nb::object& each_iteration,
                    VectorOut<int32_t> labels, MatrixOut<T> centers, bool spherical, int effort = 0,
                    int n_searches = 0) {
-  if (labels.shape(0) != rows.n || centers.shape(1) != static_cast<size_t>(rows.d) ||
-      (weights && weights->shape(0) != rows.n))
-    throw nb::value_error("shapes of points, weights, labels and centers do not agree");
+  require(labels.shape(0) == rows.n && centers.shape(1) == static_cast<size_t>(rows.d) &&
+              (!weights || weights->shape(0) == rows.n),
+          "shapes of points, weights, labels and centers do not agree");
   Signals signals;
   Options options;
   options.n_clusters = static_cast<int>(centers.shape(0));

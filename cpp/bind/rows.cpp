@@ -11,9 +11,10 @@ namespace covey::door {
 
 namespace {
 
-// Both return (number of rows of zeros, the first of them or -1).
+// Returns (number of rows of zeros, the first of them or -1), as the sparse one does.
 template <class T>
 nb::tuple unit_rows(const Matrix<T>& points, int n_threads, MatrixOut<T> out) {
+  require(out.shape(0) == points.shape(0) && out.shape(1) == points.shape(1), "shapes of points and out do not agree");
   int64_t first = -1;
   size_t n_zeros = 0;
   without_lock([&] {
@@ -26,6 +27,8 @@ nb::tuple unit_rows(const Matrix<T>& points, int n_threads, MatrixOut<T> out) {
 template <class T>
 void plus_plus(const Matrix<T>& points, const OptionalWeights& weights, uint64_t seed, int n_trials, int n_threads,
                VectorOut<int64_t> indices) {
+  require((!weights || weights->shape(0) == points.shape(0)) && indices.shape(0) <= points.shape(0),
+          "shapes of points, weights and indices do not agree");
   Signals signals;
   const double* w = weights ? weights->data() : nullptr;
   without_lock([&] {
@@ -48,16 +51,21 @@ bool all_finite(const Matrix<T>& points, int n_threads) {
 
 template <class T>
 void assign(const Matrix<T>& points, const Matrix<T>& centers, int n_threads, VectorOut<int32_t> labels) {
+  require(labels.shape(0) == points.shape(0) && centers.shape(1) == points.shape(1) && centers.shape(0) > 0,
+          "shapes of points, centers and labels do not agree");
   without_lock([&] { return covey::nearest_rows(rows_of(points), rows_of(centers), n_threads, labels.data()); });
 }
 
 template <class T>
 void distances(const Matrix<T>& points, const Matrix<T>& centers, int n_threads, MatrixOut<T> out) {
+  require(out.shape(0) == points.shape(0) && out.shape(1) == centers.shape(0) && centers.shape(1) == points.shape(1),
+          "shapes of points, centers and distances do not agree");
   without_lock([&] { return covey::distances(rows_of(points), rows_of(centers), n_threads, out.data()); });
 }
 
 template <class T>
 void row_hashes(const Matrix<T>& points, int n_threads, VectorOut<uint64_t> out) {
+  require(out.shape(0) == points.shape(0), "shapes of points and hashes do not agree");
   without_lock([&] {
     covey::row_hashes(rows_of(points), n_threads, out.data());
     return Status::done;
@@ -70,9 +78,9 @@ int cluster_totals(const Matrix<T>& points, const OptionalWeights& weights, cons
                    VectorOut<double> cluster_weights, MatrixOut<double> means, VectorOut<double> squares,
                    VectorOut<double> distances) {
   const size_t n = points.shape(0), k = means.shape(0);
-  if (labels.shape(0) != n || (weights && weights->shape(0) != n) || means.shape(1) != points.shape(1) ||
-      cluster_weights.shape(0) != k || squares.shape(0) != k || distances.shape(0) != k)
-    throw nb::value_error("shapes of points, weights, labels and totals do not agree");
+  require(labels.shape(0) == n && (!weights || weights->shape(0) == n) && means.shape(1) == points.shape(1) &&
+              cluster_weights.shape(0) == k && squares.shape(0) == k && distances.shape(0) == k,
+          "shapes of points, weights, labels and totals do not agree");
   int exponent = 0;
   without_lock([&] {
     exponent = covey::cluster_totals(rows_of(points), weights ? weights->data() : nullptr, labels.data(),

@@ -12,18 +12,23 @@ namespace {
 template <class T>
 bool sort_entries(const Vector<int64_t>& starts, const Vector<int32_t>& columns, const Vector<T>& values, int d, int n_threads,
                   VectorOut<int32_t> sorted_columns, VectorOut<T> sorted_values) {
+  const SparseRows<T> rows = rows_of<T>(starts, columns, values, d);
+  require(sorted_columns.shape(0) == columns.shape(0) && sorted_values.shape(0) == values.shape(0),
+          "shapes of entries and sorted entries do not agree");
   nb::gil_scoped_release unlocked;
-  return covey::sort_entries(rows_of<T>(starts, columns, values, d), n_threads, sorted_columns.data(), sorted_values.data());
+  return covey::sort_entries(rows, n_threads, sorted_columns.data(), sorted_values.data());
 }
 
 template <class T>
 void plus_plus_sparse(const Vector<int64_t>& starts, const Vector<int32_t>& columns, const Vector<T>& values, int d,
                       const OptionalWeights& weights, uint64_t seed, int n_trials, int n_threads,
                       VectorOut<int64_t> indices) {
+  const SparseRows<T> rows = rows_of<T>(starts, columns, values, d);
+  require((!weights || weights->shape(0) == rows.n) && indices.shape(0) <= rows.n,
+          "shapes of points, weights and indices do not agree");
   const double* w = weights ? weights->data() : nullptr;
   without_lock([&] {
-    return covey::plus_plus(rows_of<T>(starts, columns, values, d), w, static_cast<int>(indices.shape(0)), seed,
-                            n_trials, n_threads, indices.data());
+    return covey::plus_plus(rows, w, static_cast<int>(indices.shape(0)), seed, n_trials, n_threads, indices.data());
   });
 }
 
@@ -31,28 +36,32 @@ template <class T>
 void assign_sparse(const Vector<int64_t>& starts, const Vector<int32_t>& columns, const Vector<T>& values,
                    const Matrix<T>& centers, int n_threads, VectorOut<int32_t> labels,
                    std::optional<VectorOut<double>> squared) {
+  const SparseRows<T> rows = rows_of<T>(starts, columns, values, static_cast<int>(centers.shape(1)));
+  require(centers.shape(0) > 0 && labels.shape(0) == rows.n && (!squared || squared->shape(0) == rows.n),
+          "shapes of points, labels and distances do not agree");
   without_lock([&] {
-    return covey::nearest_rows(rows_of<T>(starts, columns, values, static_cast<int>(centers.shape(1))), rows_of(centers),
-                               n_threads, labels.data(), squared ? squared->data() : nullptr);
+    return covey::nearest_rows(rows, rows_of(centers), n_threads, labels.data(), squared ? squared->data() : nullptr);
   });
 }
 
 template <class T>
 void distances_sparse(const Vector<int64_t>& starts, const Vector<int32_t>& columns, const Vector<T>& values,
                       const Matrix<T>& centers, int n_threads, MatrixOut<T> out) {
-  without_lock([&] {
-    return covey::distances(rows_of<T>(starts, columns, values, static_cast<int>(centers.shape(1))), rows_of(centers),
-                            n_threads, out.data());
-  });
+  const SparseRows<T> rows = rows_of<T>(starts, columns, values, static_cast<int>(centers.shape(1)));
+  require(out.shape(0) == rows.n && out.shape(1) == centers.shape(0),
+          "shapes of points, centers and distances do not agree");
+  without_lock([&] { return covey::distances(rows, rows_of(centers), n_threads, out.data()); });
 }
 
 template <class T>
 nb::tuple unit_rows_sparse(const Vector<int64_t>& starts, const Vector<int32_t>& columns, const Vector<T>& values, int d,
                            int n_threads, VectorOut<T> out) {
+  const SparseRows<T> rows = rows_of<T>(starts, columns, values, d);
+  require(out.shape(0) == values.shape(0), "shapes of values and out do not agree");
   int64_t first = -1;
   size_t n_zeros = 0;
   without_lock([&] {
-    n_zeros = covey::unit_rows(rows_of<T>(starts, columns, values, d), n_threads, out.data(), &first);
+    n_zeros = covey::unit_rows(rows, n_threads, out.data(), &first);
     return Status::done;
   });
   return nb::make_tuple(n_zeros, first);
@@ -61,8 +70,10 @@ nb::tuple unit_rows_sparse(const Vector<int64_t>& starts, const Vector<int32_t>&
 template <class T>
 void row_hashes_sparse(const Vector<int64_t>& starts, const Vector<int32_t>& columns, const Vector<T>& values, int d,
                        int n_threads, VectorOut<uint64_t> out) {
+  const SparseRows<T> rows = rows_of<T>(starts, columns, values, d);
+  require(out.shape(0) == rows.n, "shapes of points and hashes do not agree");
   without_lock([&] {
-    covey::row_hashes(rows_of<T>(starts, columns, values, d), n_threads, out.data());
+    covey::row_hashes(rows, n_threads, out.data());
     return Status::done;
   });
 }

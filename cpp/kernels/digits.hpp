@@ -5,7 +5,7 @@
 // Error:   a true distance differs from that of the digits by at most the errors of both, in steps (triangle
 //          inequality). Roots and conversions round; kDigitUnits covers that.
 // Speed:   two products and a sum per lane and instruction; otherwise as nearest.hpp.
-// Twin:    cpp/tests/digits_test.cpp.
+// Twin:    cpp/tests/leads_test.cpp counts in long double.
 #pragma once
 
 #include "gaps.hpp"

@@ -10,10 +10,13 @@ Next: `choose_k` for what covey says about them.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import os
+import secrets
 from dataclasses import dataclass
 from numbers import Integral, Real
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -196,7 +199,7 @@ class Customers:
         try:
             import polars
         except ImportError:
-            raise errors.missing_extra("Customers.frame()", "pandas", "dev") from None
+            raise errors.missing_package("Customers.frame()", "pandas") from None
         return polars.DataFrame({name: _plain(values) for name, values in self.columns.items()})
 
     def write_csv(self, path: str | os.PathLike[str], *, force: bool = False) -> None:
@@ -206,12 +209,12 @@ class Customers:
         ----------
         path : path of the file
         force : bool, default False
-            Replace the file if it exists.
+            Replace the file if it exists: in one step, or not at all on failure.
 
         Raises
         ------
         OutputError
-            If the file exists and `force` is False, or its folder does not exist.
+            If the file exists and `force` is False, or it cannot be written there.
 
         Examples
         --------
@@ -221,15 +224,25 @@ class Customers:
         >>> path.read_text().splitlines()[0]
         'customer_id,first_order,city,channel,recency_days,orders,spend,returns_share,newsletter'
         """
+        target = Path(os.path.realpath(path))
+        if os.path.isdir(target):
+            raise errors.sample_not_written(path, "it is a folder")
+        if os.path.exists(target) and not force:
+            raise errors.sample_exists(path)
+        temporary = target.with_name(f".{target.name[:200]}.{secrets.token_hex(6)}.tmp")
         try:
-            with open(path, "w" if force else "x", encoding="utf-8", newline="") as file:
+            with open(temporary, "x", encoding="utf-8", newline="") as file:
                 writer = csv.writer(file, lineterminator="\n")
                 writer.writerow(self.columns)
                 writer.writerows(zip(*map(_cells, self.columns.values()), strict=True))
-        except FileExistsError:
-            raise errors.sample_exists(path) from None
-        except FileNotFoundError as error:
-            raise errors.cannot_write(path, error) from None
+            os.replace(temporary, target)
+        except FileNotFoundError:
+            raise errors.sample_not_written(path, "its folder does not exist") from None
+        except OSError as problem:
+            raise errors.sample_not_written(path, problem.strerror or problem) from problem
+        finally:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
 
 
 def make_customers(n: int | None = None, *, kind: str = "groups", seed: int | None = None) -> Customers:

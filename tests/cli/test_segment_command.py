@@ -130,6 +130,10 @@ def test_ignore_id_and_scale_reach_the_table(covey, table, tmp_path):
     [
         ("customers.csv", "customers-segments"),
         ("data/customers.csv.gz", "data/customers-segments"),
+        ("counts.tsv.gz", "counts-segments"),
+        ("a.pq", "a-segments"),
+        ("a.ods", "a-segments"),
+        ("photo.JPG", "photo-segments"),
         ("a.b.parquet", "a.b-segments"),
         ("book.XLSX", "book-segments"),
         ("plain", "plain-segments"),

@@ -2,6 +2,7 @@ import io
 import re
 import struct
 import sys
+import threading
 import zlib
 
 import numpy as np
@@ -67,6 +68,36 @@ def test_a_photograph_is_turned_upright(tmp_path):
     read = images.read(path)
     assert read.pixels.shape == (30, 20, 3)
     assert any("upright" in note for note in read.how_read)
+
+
+def test_two_threads_leave_the_limit_of_pillow_as_it_was(tmp_path, monkeypatch):
+    """The first is held inside until the second is inside too, or has had time to get there."""
+    path = saved(tmp_path / "a.png", noise())
+    entered, second_entered, first_left = [], threading.Event(), threading.Event()
+    open_pixels = images.reading._from_pillow
+
+    def slowly(*given):
+        entered.append(given)
+        if len(entered) == 1:
+            second_entered.wait(0.3)
+        else:
+            second_entered.set()
+            first_left.wait(0.3)
+        return open_pixels(*given)
+
+    def read():
+        images.read(path)
+        first_left.set()
+
+    monkeypatch.setattr(images.reading, "_from_pillow", slowly)
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 123_456)
+    threads = [threading.Thread(target=read) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(entered) == 2
+    assert Image.MAX_IMAGE_PIXELS == 123_456
 
 
 def refused(source):

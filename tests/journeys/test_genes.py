@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -6,6 +7,7 @@ import pytest
 
 import covey
 from covey import errors
+from covey.show import genes_sheet
 
 ARRAYS = Path(__file__).parents[3] / "shared" / "data" / "genes"
 
@@ -21,6 +23,11 @@ def expression(n_each=40, seed=0):
 
 def same_partition(first, second):
     return len(set(zip(first, second, strict=True))) == len(set(first)) == len(set(second))
+
+
+@pytest.fixture(scope="module")
+def made():
+    return covey.genes(expression(n_each=10)[0], 3, sample_k=2)
 
 
 def test_genes_are_found_by_correlation_whatever_their_level():
@@ -55,6 +62,25 @@ def test_noise_is_not_called_stable():
     noise = np.random.default_rng(0).normal(size=(200, 12))
     found = covey.genes(noise, 5)
     assert {one.grade for one in found.clusters} <= {"C", "D"}
+
+
+@pytest.mark.parametrize(
+    ("verdict", "words"),
+    [
+        ("natural", "Genes: natural. The genes fall into clusters that stand apart"),
+        (
+            "reproducible",
+            "Genes: reproducible. The clusters overlap: they are tighter than one crowd of genes",
+        ),
+        (
+            "constructive",
+            "Genes: constructive. The cut can be handy for a heat map. No clusters stand behind",
+        ),
+    ],
+)
+def test_the_meaning_is_that_of_the_verdict(made, verdict, words):
+    record = replace(made.record, evidence=replace(made.record.evidence, verdict=verdict))
+    assert words in genes_sheet.sheet(record).meaning
 
 
 def test_genes_that_vary_less_are_assigned_to_the_clusters_of_the_others():

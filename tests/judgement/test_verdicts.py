@@ -101,6 +101,15 @@ def test_overlapping_groups_are_not_called_natural():
     assert (found.k, found.natural_k, found.verdict) == (3, 1, "reproducible")
 
 
+def test_groups_that_stand_apart_and_divide_into_groups_that_overlap_are_told_so():
+    random = np.random.default_rng(0)
+    corners = np.array([[0, 0], [3.6, 0], [1.8, 3.1]])
+    points = [random.normal(corner + far, 1, (150, 2)) for far in ((0, 0), (30, 0)) for corner in corners]
+    found = evidence(np.concatenate(points), range(1, 8))
+    assert (found.k, found.natural_k, found.verdict) == (6, 2, "reproducible")
+    assert "2 groups stand apart, and divide further into these, which overlap" in found.reasons[0]
+
+
 def test_three_rows_far_away_do_not_hide_four_groups():
     points, _ = make_blobs(n_samples=300, centers=4, cluster_std=0.7, random_state=42)
     far = np.random.default_rng(0).uniform(60, 80, size=(3, 2))

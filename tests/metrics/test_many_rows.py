@@ -1,3 +1,5 @@
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -81,7 +83,18 @@ def test_the_same_seed_gives_the_same_estimate():
     assert first == second
 
 
-@pytest.mark.parametrize("options", [{"n_rows": 0}, {"confidence": 1.0}, {"confidence": "high"}])
+@pytest.mark.parametrize("kind", [np.float32, np.float64, Fraction])
+def test_any_kind_of_number_is_a_confidence(kind):
+    first, second = (
+        silhouette_estimate(POINTS, LABELS, n_rows=50, confidence=given, random_state=0)
+        for given in (kind(0.75), 0.75)
+    )
+    assert (first.low, first.high) == (second.low, second.high)
+
+
+@pytest.mark.parametrize(
+    "options", [{"n_rows": 0}, *({"confidence": one} for one in (0, 1.0, True, np.nan, "high"))]
+)
 def test_options_that_cannot_be_used_are_refused(options):
     with pytest.raises(ValueError, match="must be"):
         silhouette_estimate(POINTS, LABELS, **options)

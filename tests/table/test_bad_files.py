@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import gzip
+import re
 
 import pytest
 
 from covey import table
 from covey.errors import TableError
+from covey.table.read import PACKED, SUFFIXES
 
 
 @pytest.fixture
@@ -152,9 +154,18 @@ def test_typed_files_without_a_byte_are_empty(refusal, name):
     assert refusal(b"", name).startswith(f"{name} is empty.")
 
 
+def suffixes_in(text):
+    return set(re.findall(r"(?<!\w)\.[a-z]+", text))
+
+
 @pytest.mark.parametrize("name", ["t", "t.docx", "t.gz"])
 def test_an_unknown_suffix_says_which_are_known(refusal, name):
-    assert "Read are .csv, .tsv and .txt (each also .gz), .parquet and .xlsx" in refusal(b"a,b\n1,2\n", name)
+    text = refusal(b"a,b\n1,2\n", name)
+    assert suffixes_in(text.partition("Readable formats:")[2]) == {*SUFFIXES, PACKED}
+
+
+def test_the_docstring_of_read_names_every_suffix():
+    assert suffixes_in(table.read.__doc__.partition("Returns")[0]) == {*SUFFIXES, PACKED}
 
 
 def test_every_refusal_ends_in_a_thing_to_do(refusal):

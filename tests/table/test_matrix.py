@@ -61,6 +61,27 @@ def test_a_wide_file_reads_as_column_by_column(tmp_path, monkeypatch, spoil):
         assert (wide.genes, wide.samples) == (slow.genes, slow.samples)
 
 
+@pytest.mark.parametrize(("cell", "is_number"), [("10", True), ("1e1", True), ("1_0", False), ("٧", False)])
+def test_a_number_in_a_wide_file_is_written_as_programs_do(tmp_path, monkeypatch, cell, is_number):
+    from covey.table import wide_csv
+
+    monkeypatch.setattr(wide_csv, "FEWEST_COLUMNS", 3)
+    path = tmp_path / "wide.csv"
+    path.write_text(f"sample,g_1,g_2\ns_1,{cell},2\n", encoding="utf-8")
+    assert (wide_csv.wide_lines(path) is not None) == is_number
+
+
+def test_a_file_that_may_not_be_opened_is_named(tmp_path, monkeypatch):
+    def refuse(self):
+        raise PermissionError(13, "Permission denied")
+
+    path = tmp_path / "wide.csv"
+    path.write_text("gene,a\n")
+    monkeypatch.setattr(type(path), "read_bytes", refuse)
+    with pytest.raises(errors.TableError, match=r"wide\.csv' cannot be opened: .*Permission denied"):
+        table.read_matrix(path)
+
+
 def test_the_direction_is_said_and_can_be_chosen():
     assert any("--genes-in" in note for note in table.read_matrix(VALUES).notes)
     assert table.read_matrix(VALUES, "columns").values.shape == (4, 5)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import contextlib
+import csv
 import gzip
 import sys
 from io import BytesIO, TextIOWrapper
@@ -7,7 +9,7 @@ from io import BytesIO, TextIOWrapper
 import numpy as np
 import pytest
 
-from covey import table
+from covey import errors, table
 
 
 def cells(read, name: str) -> list[object]:
@@ -186,6 +188,19 @@ def test_cells_longer_than_a_megabyte_are_read(write):
     read = table.read(write(f"a,b\n1,{long}\n2,y\n"))
 
     assert cells(read, "b") == [long, "y"]
+
+
+@pytest.mark.parametrize("end", ["\n2,y\n", "\n2,y\r\n3,z\n", "\n2\n", '\n2,"y\n'])
+def test_the_limit_of_csv_is_left_as_it_was(write, end):
+    """Also where csv.reader reads all rows, or finds one to refuse."""
+    path = write("a,b\n1," + "x" * 300_000 + end)
+    before = csv.field_size_limit(123)
+    try:
+        with contextlib.suppress(errors.TableError):
+            table.read(path)
+        assert csv.field_size_limit() == 123
+    finally:
+        csv.field_size_limit(before)
 
 
 def test_thousands_of_columns_are_read_typed_and_in_order(write):

@@ -1,8 +1,9 @@
-"""Is what the user typed usable? The only place that says no.
+"""Is what the user typed usable?
 
 In:   estimator parameters, rows, weights, labels, seeds as typed.
 Out:  the same as plain checked values, or an error with the sentence to act on.
-Not here: tables with columns of all kinds (`table`).
+Not here: tables with columns of all kinds (`table`); what is seen only later, as fewer rows than clusters are
+(`cluster`), labels that do not fit the rows (`metrics`) and a column of weights (`journeys`).
 Next: options.py for parameters, rows.py for what may be clustered, `errors` for the words.
 """
 
@@ -13,6 +14,7 @@ from covey.checks.options import (
     KMeansOptions,
     batch_options,
     bisecting_options,
+    confidence,
     given_centers,
     groups_asked,
     kmeans_options,
@@ -32,6 +34,7 @@ __all__ = [
     "KMeansOptions",
     "batch_options",
     "bisecting_options",
+    "confidence",
     "given_centers",
     "groups_asked",
     "kmeans_options",

@@ -101,6 +101,13 @@ def share(name: str, value: Any) -> float:
     return float(value)
 
 
+def confidence(value: Any) -> float:
+    """Return a confidence as a float between 0 and 1, which are never reached."""
+    if not _is_number(value) or not 0 < float(value) < 1:
+        raise errors.bad_option("confidence", value, "a number between 0 and 1, such as 0.95")
+    return float(value)
+
+
 def seconds(name: str, value: Any) -> float:
     """Return `value` as a number of seconds above 0."""
     if not _is_number(value) or not 0 < float(value) < np.inf:

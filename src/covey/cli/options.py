@@ -18,9 +18,7 @@ import click
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-_TABLES = (".csv.gz", ".csv", ".tsv", ".txt", ".parquet", ".xlsx")
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".ppm", ".tga")
-_ENDINGS = (*_TABLES, *PICTURES)
 
 
 def number_or_auto(example: str, most: int | None = None) -> Callable[..., int | str]:
@@ -212,7 +210,9 @@ def default_folder(table: str, what: str = "segments") -> Path:
     """Return the folder for the results of a table: customers.csv -> customers-segments, beside it."""
     if table == "-":
         return Path(f"stdin-{what}")
+    from covey.table import suffix_of
+
     path = Path(table)
-    ending = next((end for end in _ENDINGS if path.name.lower().endswith(end)), "")
+    ending = suffix_of(path.name) or next((end for end in PICTURES if path.name.lower().endswith(end)), "")
     stem = path.name[: len(path.name) - len(ending)] or "table"
     return path.parent / f"{stem}-{what}"

@@ -43,7 +43,6 @@ __all__ = [
     "silhouette_bounds",
     "silhouettes",
     "silhouettes_of_all",
-    "squared_to_nearest",
     "unit_rows",
     "use_instruction_set",
     "use_skipping",
@@ -164,7 +163,7 @@ def label_and_measure(
 def best_so_far(problem: BaseException) -> Fit | None:
     """Take off an exception the state of the `fit` that it ended; None if there were no centers yet.
 
-    Labels belong to the centers, and the inertia to both: one more pass is made for that.
+    Labels belong to the centers, and the inertia to both: `fit` has seen to that before it raised.
     """
     found: Fit | None = vars(problem).pop("covey_fit", None)
     return found
@@ -215,15 +214,6 @@ def distances(points: Any, centers: Array, *, n_threads: int | None = None) -> A
     else:
         _core.distances(points, centers, _threads(n_threads), out)
     return out
-
-
-def squared_to_nearest(points: Any, centers: Array, *, n_threads: int | None = None) -> Array:
-    """Return the squared distance (n,) float64 of each row to its nearest center."""
-    centers = np.ascontiguousarray(centers, points.dtype)
-    if sparse.is_sparse(points):
-        return sparse.assign_and_measure(points, centers, _threads(n_threads))[1]
-    nearest: Array = distances(points, centers, n_threads=n_threads).min(axis=1).astype(np.float64)
-    return nearest**2
 
 
 def unit_rows(points: Any, *, n_threads: int | None = None) -> tuple[Any, int, int]:

@@ -6,6 +6,7 @@ Not here: deciding whether something is wrong; `checks` and `table` do that.
 
     CoveyError
     ├── InputError (also ValueError)     the data or an option cannot be used      -> exit code 3
+    │   ├── OptionError (also TypeError) a parameter has a value outside what is allowed
     │   ├── TableError                   a file or frame cannot be read
     │   └── ModelError                   a model file cannot be read or does not fit the table
     ├── OutputError (also OSError)       a file exists or cannot be written        -> exit code 1
@@ -44,6 +45,7 @@ from covey.errors.kinds import (
     OutputError,
     TableError,
     missing_extra,
+    missing_package,
 )
 from covey.errors.matrices import (
     annotation_does_not_fit,
@@ -80,6 +82,7 @@ from covey.errors.numbers import (
     not_numbers,
     out_of_memory,
     sample_exists,
+    sample_not_written,
     sample_without_rows,
     too_few_rows,
     unexpected,
@@ -225,6 +228,7 @@ __all__ = [
     "masked_values",
     "missing_columns",
     "missing_extra",
+    "missing_package",
     "missing_values",
     "model_is_folder",
     "model_too_large",
@@ -266,6 +270,7 @@ __all__ = [
     "rounded_integers",
     "rows_without_direction",
     "sample_exists",
+    "sample_not_written",
     "sample_without_rows",
     "small_matrix",
     "still_moving",

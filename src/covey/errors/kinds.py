@@ -38,6 +38,11 @@ def missing_extra(feature: str, package: str, extra: str) -> MissingExtraError:
     )
 
 
+def missing_package(feature: str, package: str) -> MissingExtraError:
+    """Return the error for a feature that needs a package none of our extras is made for."""
+    return MissingExtraError(f"{feature} needs the package {package!r}. Install it: pip install {package}")
+
+
 class FewerSegmentsWarning(UserWarning):
     """Fewer segments were made than asked for, because there are too few different rows."""
 

@@ -149,3 +149,11 @@ def sample_without_rows(option: str, came: int, example: int) -> InputError:
 def sample_exists(path: object) -> OutputError:
     """Return the error for a sample file that would replace another file."""
     return OutputError(f"{str(path)!r} exists and was kept. Choose another name, or pass force=True.")
+
+
+def sample_not_written(path: object, why: object) -> OutputError:
+    """Return the error for a sample file that could not be written; an older file there is untouched."""
+    return OutputError(
+        f"cannot write {str(path)!r}: {why}. Nothing was changed there. Give another path: "
+        ".write_csv('customers.csv')"
+    )

@@ -30,11 +30,12 @@ def is_folder(path: object, tables: list[str]) -> TableError:
     return TableError(f"{str(path)!r} is a folder, not a table. {hint}")
 
 
-def unknown_suffix(path: object) -> TableError:
+def unknown_suffix(path: object, texts: Iterable[str], others: Iterable[str]) -> TableError:
     """Return the error for a file whose name does not say what it is."""
     return TableError(
-        f"the name of {str(path)!r} does not say what kind of table it is. Read are .csv, .tsv and .txt "
-        "(each also .gz), .parquet and .xlsx. Rename the file, or send csv: cat FILE | covey segment -"
+        f"the name of {str(path)!r} does not say what kind of table it is. Readable formats: "
+        f"{', '.join(texts)} (each also .gz), {', '.join(others)}. Rename the file, or send csv: "
+        "cat FILE | covey segment -"
     )
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import io
 import os
+import threading
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ from covey.records import Array
 FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF", "PPM", "TGA")
 MAX_PIXELS = 100_000_000
 MAX_BYTES = 1 << 30
+_PILLOW_SETTINGS = threading.Lock()  # its limit and the filter of warnings are one for the whole process
 _DEEP = ("I", "I;16", "I;16B", "I;16L", "I;16N", "F")
 
 
@@ -119,7 +121,7 @@ def _from_file(path: Path) -> Picture:
         if isinstance(problem, errors.CoveyError):
             raise
         raise errors.cannot_open(path, problem.strerror or problem) from None
-    with warnings.catch_warnings():
+    with _PILLOW_SETTINGS, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow's remarks on harmless oddities; the size is checked below
         limit, pil.Image.MAX_IMAGE_PIXELS = pil.Image.MAX_IMAGE_PIXELS, None
         try:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import astuple, fields
+from dataclasses import astuple, fields, replace
 from itertools import accumulate
 from operator import index
 from typing import Any
@@ -20,7 +20,7 @@ import numpy as np
 from covey import checks, errors
 from covey import table as tables
 from covey.journeys.limits import Bounds, bounds
-from covey.journeys.rows import FittedRows, Reading, checked_weights, distinct_rows, read_rows
+from covey.journeys.rows import FittedRows, Reading, checked_weights, distinct_rows, read_rows, without_gaps
 from covey.journeys.summary import printable
 from covey.judgement import Limits, Stopwatch
 from covey.judgement import evidence as weigh_evidence
@@ -29,6 +29,8 @@ from covey.show.lines import wrapped
 
 Progress = Callable[[int, int, str], None]
 
+_FAR_EXPONENT = 250  # differences beyond 2^250, or all below 2^-250: their squares are scaled first
+_UNBOUNDED = 1e5  # clusters without any spread are so many standard deviations apart, and more
 _FIGURES = tuple(field.name for field in fields(KRow))
 _HEAD = (
     "",
@@ -218,8 +220,9 @@ def choose_k(
         warnings.warn(errors.fewer_k_tried(asked[-1], possible), errors.FewerSegmentsWarning, stacklevel=2)
     tried = [number for number in asked if number <= possible] or [1]
     watch = Stopwatch()
+    scaled, exponent = _within_reach(points)
     evidence = weigh_evidence(
-        points,
+        scaled,
         tried,
         weights=weights,
         limits=kept.limits,
@@ -229,7 +232,25 @@ def choose_k(
         progress=progress,
         watch=watch,
     )
-    return KChoice(evidence, seconds=watch.seconds)
+    rows = tuple(replace(row, inertia=_times_power(row.inertia, 2 * exponent)) for row in evidence.rows)
+    return KChoice(replace(evidence, rows=rows), seconds=watch.seconds)
+
+
+def _within_reach(points: Array) -> tuple[Array, int]:
+    """Return the points times 2^-exponent, and the exponent: 0 unless squares could over- or underflow.
+
+    A power of two changes no digit, so nothing but the inertia depends on it.
+    """
+    spread = max(float(np.ptp(points[:, j] / 2)) for j in range(points.shape[1]))  # halves: no overflow
+    exponent = int(np.frexp(spread)[1])
+    if abs(exponent) <= _FAR_EXPONENT or spread == 0:
+        return points, 0
+    return np.ldexp(points, -exponent), exponent
+
+
+def _times_power(value: float, exponent: int) -> float:
+    with np.errstate(over="ignore", under="ignore"):
+        return float(np.ldexp(value, exponent))
 
 
 def choose_k_in_table(
@@ -270,7 +291,7 @@ def choose_k_in_table(
     asked, seed = _whole_numbers(k), checks.seed(seed)
     kept, watch = kept or Bounds(Limits()), Stopwatch()
     with watch.part("reading and scaling the table"):
-        rows = read_rows(table, reading or Reading())
+        rows = without_gaps(read_rows(table, reading or Reading()), seed=seed)
     evidence = weigh_evidence(
         rows.points,
         asked,
@@ -379,4 +400,6 @@ def _cells(row: KRow, is_suggested: bool) -> tuple[str, ...]:
 
 
 def _figure(value: float) -> str:
-    return "-" if np.isnan(value) else f"{value:.3f}"
+    if np.isnan(value):
+        return "-"
+    return f"{value:.3f}" if value < _UNBOUNDED else "unbounded"

@@ -188,15 +188,14 @@ def genes(
     rows = _standardised(read.values[varying])
     order = np.argsort(-spread[varying], kind="stable")
     chosen = np.sort(order[:n_variable])
-    points, evidence, labels, jaccard = _cluster(
-        np.ascontiguousarray(rows[chosen]), asked, MOST_K, run, "genes"
-    )
+    points = np.ascontiguousarray(rows[chosen])
+    evidence, labels, jaccard = _cluster(points, asked, MOST_K, run, "genes")
     n_clusters = len(jaccard)
     all_labels, correlations = np.full(len(varying), -1, np.int32), np.full(len(varying), np.nan)
     all_labels[varying], correlations[varying] = _assigned(rows, points, labels, n_clusters)
     centered = read.values[varying][np.sort(order[:FOR_SAMPLES])]
     sample_points = np.ascontiguousarray((centered - centered.mean(axis=1, keepdims=True)).T)
-    _, sample_evidence, sample_labels, sample_jaccard = _cluster(
+    sample_evidence, sample_labels, sample_jaccard = _cluster(
         sample_points, sample_asked, MOST_SAMPLE_K, run, "samples"
     )
     variable = np.zeros(len(varying), bool)
@@ -245,8 +244,8 @@ def _standardised(values: Array) -> Array:
 
 def _cluster(
     points: Array, asked: int | None, most: int, run: _Run, things: str
-) -> tuple[Array, KEvidence, Array, Array]:
-    """Return the points, the evidence for K, labels, and each cluster's Jaccard on columns drawn anew."""
+) -> tuple[KEvidence, Array, Array]:
+    """Return the evidence for K, labels, and each cluster's Jaccard on columns drawn anew."""
     judged = _reduced(points)
     wanted = {*range(1, most + 1)} | ({asked} if asked else set())
     limit = distinct_rows(judged, min(max(wanted), len(judged)))
@@ -256,7 +255,7 @@ def _cluster(
     evidence = choose_directions(judged, usable, seed=run.seed, things=things)
     k = evidence.k if asked is None else asked
     labels = run.fit(points, k, N_STARTS).labels
-    return points, evidence, labels, _jaccards(points, labels, k, run)
+    return evidence, labels, _jaccards(points, labels, k, run)
 
 
 def _reduced(points: Array) -> Array:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from covey import checks, errors
-from covey.journeys.rows import FittedRows, Reading, read_rows
+from covey.journeys.rows import FittedRows, Reading, read_rows, without_gaps
 from covey.journeys.summary import printable
 from covey.judgement import evidence as weigh_evidence
 from covey.judgement import tool
@@ -150,7 +150,7 @@ def alternatives(
     True
     """
     seed = checks.seed(seed)
-    rows = read_rows(table, Reading(columns, ignore, id, scale=scale))
+    rows = without_gaps(read_rows(table, Reading(columns, ignore, id, scale=scale)), seed=seed)
     evidence = weigh_evidence(
         rows.points,
         KS,

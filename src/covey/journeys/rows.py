@@ -19,6 +19,11 @@ from covey import table as tables
 from covey.judgement import Origin
 from covey.records import Array, ColumnRole, Prepared, Table
 
+# So many rows without gaps are enough if they are so large a share of all; else half of all.
+ENOUGH_WHOLE, WHOLE_SHARE = 100, 0.1
+MOST_COPIED = 2_000
+_ROWS_PER_SEGMENT = 5
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -36,7 +41,8 @@ class FittedRows:
     """A table on its way into a fit.
 
     `prepared` holds a point for every row; `points` and `weights` only those rows that `fitted` marks: not
-    set apart, and of some weight.
+    set apart, of some weight, and after `without_gaps` with all their numbers. `n_apart` counts the rows
+    that are set apart or of no weight.
     """
 
     table: Table
@@ -45,6 +51,8 @@ class FittedRows:
     points: Array
     weights: Array | None
     fitted: Array
+    n_apart: int
+    are_copied: bool = False  # the points hold numbers of other rows where their own are missing
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -56,12 +64,8 @@ class FittedRows:
     def origin(self) -> Origin:
         """The rows that form the segments in the user's units, numbered from 1 as people count them."""
         raw, indicators = tables.unscaled(self.table, self.prepared.recipe)
-        return Origin(raw[self.fitted], np.flatnonzero(self.fitted) + 1, self.names, indicators)
-
-    @property
-    def n_apart(self) -> int:
-        """How many rows are kept out of the fit."""
-        return len(self.prepared.apart) - len(self.points)
+        raw = tables.raw_of(self.points, self.prepared.recipe) if self.are_copied else raw[self.fitted]
+        return Origin(raw, np.flatnonzero(self.fitted) + 1, self.names, indicators)
 
 
 def read_rows(source: Any, reading: Reading) -> FittedRows:
@@ -93,7 +97,57 @@ def read_rows(source: Any, reading: Reading) -> FittedRows:
     if len(points) == 0:
         raise errors.too_few_rows(0, 1, table.source)
     kept = None if weights is None else weights[fitted]
-    return FittedRows(table, roles, prepared, points, kept, fitted)
+    return FittedRows(table, roles, prepared, points, kept, fitted, len(fitted) - len(points))
+
+
+def without_gaps(rows: FittedRows, k: int = 1, seed: int = 0) -> FittedRows:
+    """Return the rows among which groups are looked for, with a note: a number filled in is no evidence.
+
+    Those that have all their numbers; all the others are labelled after the fit. Where these are too few (for
+    `k` segments, too), a sample of all rows, each gap filled from the row nearest to it.
+    """
+    missing = tables.gaps(rows.table, rows.prepared.recipe)
+    whole = rows.fitted & ~missing.any(axis=1)
+    n_rows, n_whole = len(rows.points), int(whole.sum())
+    if n_whole == n_rows:
+        return rows
+    if n_whole >= _ROWS_PER_SEGMENT * k and (
+        2 * n_whole >= n_rows or (n_whole >= ENOUGH_WHOLE and n_whole >= WHOLE_SHARE * n_rows)
+    ):
+        return _kept(rows, whole, rows.prepared.points[whole], _whole_rows_note(n_whole, n_rows))
+    sample = np.flatnonzero(rows.fitted)
+    most = max(MOST_COPIED, _ROWS_PER_SEGMENT * k)
+    if n_rows > most:
+        sample = np.sort(np.random.default_rng([seed, 1, 0]).choice(sample, most, replace=False))
+    chosen = np.zeros(len(rows.fitted), dtype=bool)
+    chosen[sample] = True
+    points = tables.from_nearest(rows.prepared.points[sample], missing[sample])
+    said = _copied_rows_note(n_whole, len(sample), n_rows)
+    return replace(_kept(rows, chosen, points, said), are_copied=True)
+
+
+def _whole_rows_note(n_whole: int, n_rows: int) -> str:
+    return (
+        f"groups are looked for in the {n_whole:,} rows that have all their numbers, as a filled cell is no "
+        f"evidence; the other {n_rows - n_whole:,} are labelled after the fit"
+    )
+
+
+def _copied_rows_note(n_whole: int, n_looked_at: int, n_rows: int) -> str:
+    which = "all rows" if n_looked_at == n_rows else f"{n_looked_at:,} of {n_rows:,} rows"
+    whole = "no row has" if n_whole == 0 else f"only {n_whole:,} row{'s have' if n_whole > 1 else ' has'}"
+    return (
+        f"{whole} all numbers: groups are looked for in {which}, each missing number taken "
+        "from the row most like it (leave a column with many gaps out: --ignore)"
+    )
+
+
+def _kept(rows: FittedRows, fitted: Array, points: Array, said: str) -> FittedRows:
+    weights = None if rows.weights is None else rows.weights[fitted[rows.fitted]]
+    prepared = replace(rows.prepared, notes=(*rows.prepared.notes, said))
+    return replace(
+        rows, prepared=prepared, points=np.ascontiguousarray(points), weights=weights, fitted=fitted
+    )
 
 
 def distinct_rows(points: Array, enough: int) -> int:

@@ -20,7 +20,7 @@ from covey import checks, engine, errors, explain
 from covey import table as tables
 from covey.journeys.limits import Bounds, bounds
 from covey.journeys.overview import point_map, sample_of_each
-from covey.journeys.rows import FittedRows, Reading, distinct_rows, read_rows
+from covey.journeys.rows import FittedRows, Reading, distinct_rows, read_rows, without_gaps
 from covey.journeys.segmentation import Segmentation
 from covey.judgement import Stopwatch, Sureness, sureness
 from covey.judgement import evidence as weigh_evidence
@@ -151,6 +151,7 @@ def segment(
     run = _Run(checks.seed(seed), n_threads, progress, kept)
     with run.watch.part("reading and scaling the table"):
         rows = read_rows(table, Reading(columns, ignore, id, weights, scale))
+        rows = without_gaps(rows, asked or 1, run.seed)
     evidence = _evidence(rows, asked, run)
     with run.watch.part("fitting the segments"):
         fit = _fit(rows, evidence.k if asked is None else asked, run)

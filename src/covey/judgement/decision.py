@@ -118,7 +118,9 @@ def with_humps(trials: Sequence[Trial], chance: float) -> Decision | None:
     if usual.verdict != "constructive":
         return usual
     usable = [
-        trial for trial in trials if trial.lead > 0 and not trial.is_tiny and trial.row.stability >= STABLE
+        trial
+        for trial in trials
+        if trial.lead > 0 and not (trial.is_tiny or trial.is_values) and trial.row.stability >= STABLE
     ]
     if chance > CERTAIN or not usable:
         return None

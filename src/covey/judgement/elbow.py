@@ -7,7 +7,7 @@ Out:  `kneedle`: the elbow by the published rule, on plain axes. `bend`: the K f
 Not here: a decision; the elbow is shown only. On plain axes every curve bends, that of noise too.
 Source: Satopaa, Albrecht, Irwin, Raghavan (2011), Finding a "Kneedle" in a haystack, ICDCS Workshops, on the
       logarithms; Schubert (2022), arXiv 2212.12189, on why the plain elbow misleads.
-Next: `verdict`.
+Next: `wording`, which shows it.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ Out:  for one partition: the distance between the two clusters hardest to tell a
 Not here: fitting; the verdict.
 Source: Ashman, Bird, Zepf (1994), Astron. J. 108, 2348, for a distance between two groups in their own
       spread; here in the wider spread, over all pairs, and compared with points without groups.
-Next: `verdict`.
+Next: `decision`.
 """
 
 from __future__ import annotations

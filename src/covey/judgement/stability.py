@@ -7,7 +7,7 @@ Out:  `agreement`, for a partition: mean adjusted Rand index between its labels 
 Not here: the verdict; a grade. Stable is not real: a long crowd is cut in two the same way each time.
 Source: Hubert, Arabie (1985), J. Classif. 2, 193-218; Ben-Hur, Elisseeff, Guyon (2002), PSB 7, 6-17;
       Hennig (2007), Comput. Stat. Data Anal. 52, 258-271.
-Next: `verdict`.
+Next: `decision`.
 """
 
 from __future__ import annotations

@@ -73,7 +73,13 @@ class Trial:
             found is not None
             and found.distance > self.row.separation_limit
             and found.crowd <= separation.CROWDED
+            and not self.is_values
         )
+
+    @property
+    def is_values(self) -> bool:
+        """Whether every cluster is one value, as often as it occurs: no group is needed to say so."""
+        return self.found is not None and self.found.distance >= separation.UNBOUNDED
 
     @property
     def is_tiny(self) -> bool:
@@ -90,7 +96,8 @@ class Trial:
     def is_overlapping(self) -> bool:
         """Whether the clusters are tighter than those of one crowd, stable, not tiny, and no arcs."""
         past = all(one is not None and one.is_beyond for one in (self.beyond, self.beyond_box))
-        return past and self.n_in_arcs == 0 and not self.is_tiny and self.row.stability >= STABLE
+        sound = self.n_in_arcs == 0 and not self.is_tiny and not self.is_values
+        return past and sound and self.row.stability >= STABLE
 
     @property
     def margin(self) -> float:

@@ -20,6 +20,7 @@ from covey.judgement.trials import STABLE, Data, Trial
 from covey.records import Humps, Influence, KRow, Scaling
 
 MANY_COLUMNS = 5  # columns with humps that are named
+FEW_ROWS = 20  # fewer than these show groups by chance, and hide them
 
 
 def reasons(
@@ -41,9 +42,9 @@ def reasons(
     elif made.verdict == "constructive" and made.free is None:
         told = _why_not(made.chosen, trials, data)
     elif free.is_natural and (made.free is not None or made.verdict == "natural"):
-        told = _why_natural(free, trials)
+        told = _why_natural(free, trials, data)
     elif free.is_overlapping:
-        told = _why_overlapping(free, made.natural_k, trials)
+        told = _why_overlapping(free, made.natural_k, trials, data)
     else:
         told = _why_not(free, trials, data)
     rest = (*_limited(made, limits), *_humps(humps), *hanging, *_notes(data, trials))
@@ -62,7 +63,7 @@ def from_columns(names: Sequence[str], chance: float, n_columns: int, sub: Trial
     )
 
 
-def _why_natural(chosen: Trial, trials: Sequence[Trial]) -> tuple[str, ...]:
+def _why_natural(chosen: Trial, trials: Sequence[Trial], data: Data) -> tuple[str, ...]:
     row = chosen.row
     limit = f"{row.separation_limit:.1f}" if row.separation_limit <= 100 else "that"
     choice = (
@@ -70,25 +71,23 @@ def _why_natural(chosen: Trial, trials: Sequence[Trial]) -> tuple[str, ...]:
         f"stay below {limit}), and 80 % of the rows give the same groups (agreement {row.stability:.2f} of "
         f"1). Silhouette {row.silhouette:.2f}; {_gap_says(trials)}."
     )
-    return choice, _runner_up(chosen, trials), _what_changes(chosen, trials)
+    return choice, _runner_up(chosen, trials), _what_changes(chosen, trials, data)
 
 
-def _why_overlapping(chosen: Trial, natural_k: int, trials: Sequence[Trial]) -> tuple[str, ...]:
+def _why_overlapping(chosen: Trial, natural_k: int, trials: Sequence[Trial], data: Data) -> tuple[str, ...]:
     row = chosen.row
     apart = (
-        f"{natural_k} of these are apart, the rest overlap"
+        f"{natural_k} groups stand apart, and divide further into these, which overlap"
         if natural_k > 1
         else "no empty stretch lies between them"
     )
-    if natural_k > 1:
-        apart = f"{natural_k} groups stand apart, and divide further into these, which overlap"
     choice = (
         f"{row.k} groups that overlap: {apart}. Their silhouette is {row.silhouette:.2f}, where one crowd "
         f"stays below {row.silhouette_limit:.2f}; 80 % of the rows give the same "
         f"groups (agreement {row.stability:.2f} of 1); {_gap_says(trials)}. Rows between two groups could "
         f"belong to either."
     )
-    return choice, _runner_up(chosen, trials), _what_changes(chosen, trials)
+    return choice, _runner_up(chosen, trials), _what_changes(chosen, trials, data)
 
 
 def _runner_up(chosen: Trial, trials: Sequence[Trial]) -> str:
@@ -114,8 +113,10 @@ def _runner_up(chosen: Trial, trials: Sequence[Trial]) -> str:
     return f"Runner-up: {rival.row.k} groups ({lower}). {_failing(rival)}"
 
 
-def _what_changes(chosen: Trial, trials: Sequence[Trial]) -> str:
+def _what_changes(chosen: Trial, trials: Sequence[Trial], data: Data) -> str:
     finer = [trial for trial in trials if trial.row.k > chosen.row.k]
+    if not finer and chosen.row.k == data.n_distinct:
+        return f"What would change the answer: more different rows; there are only {data.n_distinct}."
     if not finer:
         most = 2 * chosen.row.k
         return (
@@ -152,9 +153,12 @@ def _divided(chosen: Trial, finer: Trial) -> str:
 def _why_not(chosen: Trial, trials: Sequence[Trial], data: Data) -> tuple[str, ...]:
     if len(trials) == 1:
         return _why_one(data)
-    farthest = max(trials[1:], key=lambda trial: trial.row.separation - trial.row.separation_limit)
+    groups = [trial for trial in trials[1:] if not trial.is_values] or trials[1:]
+    farthest = max(groups, key=lambda trial: trial.row.separation - trial.row.separation_limit)
     row = chosen.row
     what = "a stable cut through one crowd" if row.stability >= STEADY else "a convenience cut"
+    if chosen.is_values:
+        what = "the number of different rows, each a segment of its own"
     crowd = f"one crowd reaches {row.silhouette_limit:.2f}"
     none = (
         "No groups were found: no K divides the rows into clusters that stand apart, or are tighter than "
@@ -197,6 +201,8 @@ def _failing(trial: Trial) -> str:
         rows = "1 row" if found.fewest == 1 else f"{found.fewest:,} rows"
         share = f"{100 * found.smallest:.1f} %"
         return f"One of its clusters holds {rows} ({share}): too few for a group, perhaps odd rows."
+    if trial.is_values:
+        return f"Each of its clusters is one of the {row.k} different rows there are, and no group of rows."
     if found.distance <= row.separation_limit:
         if row.separation_limit > 100:
             return (
@@ -330,6 +336,11 @@ def _rings(n: int) -> str:
 
 def _notes(data: Data, trials: Sequence[Trial]) -> tuple[str, ...]:
     notes = []
+    if 1 < data.n_judged < FEW_ROWS:
+        notes.append(
+            f"{data.n_judged} rows are too few to tell groups from chance; nothing said here is sure below "
+            f"{FEW_ROWS}."
+        )
     if data.n_odd:
         stand = "row stands" if data.n_odd == 1 else "rows stand"
         notes.append(

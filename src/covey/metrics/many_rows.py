@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from covey import checks, engine, errors
+from covey import checks, engine
 from covey.metrics.rows_and_labels import RowsAndLabels, mean_of, rows_and_labels
 from covey.records import Array, SilhouetteEstimate
 
@@ -119,8 +119,7 @@ def silhouette_estimate(
     True
     """
     size = checks.whole_number("n_rows", n_rows, low=1)
-    if not isinstance(confidence, float) or not 0 < confidence < 1:
-        raise errors.bad_option("confidence", confidence, "a number between 0 and 1, such as 0.95")
+    confidence = checks.confidence(confidence)
     data = rows_and_labels(X, labels, sample_weight)
     drawn = draw_from_each(
         data.labels, data.n_clusters, size, np.random.default_rng(checks.seed_number(random_state))

@@ -19,11 +19,20 @@ from covey.records import GeneCluster, GenesRecord
 from covey.show import colours, figures
 from covey.show.panels import new_axes
 from covey.show.sheet import Cell, Drawing, Drawings, Grid, Section, Sentences, Sheet
-from covey.show.topics_sheet import MEANING
 from covey.show.wording import count, for_picture, percent, plain, score
 
 N_MEMBERS = 8
 FULL_COLOUR = 2.5  # standard deviations
+MEANING = {
+    "natural": "The genes fall into clusters that stand apart and come back when genes are left out.",
+    "reproducible": (
+        "The clusters overlap: they are tighter than one crowd of genes would be and come back when genes "
+        "are left out, but no gap separates them."
+    ),
+    "constructive": (
+        "The cut can be handy for a heat map. No clusters stand behind it: the borders run through one crowd."
+    ),
+}
 
 
 def sheet(record: GenesRecord, *, for_page: bool = False) -> Sheet:
@@ -39,19 +48,13 @@ def sheet(record: GenesRecord, *, for_page: bool = False) -> Sheet:
     made, samples = len(record.clusters), len(record.sample_clusters)
     genes = count(len(record.gene_names), "gene", "genes")
     verdict = record.evidence.verdict
-    meaning = (
-        MEANING[verdict]
-        .replace("document", "gene")
-        .replace("topics", "clusters")
-        .replace("browsing", "reading")
-    )
     return Sheet(
         about="Genes of",
         source=record.source,
         word=f"Verdict: {verdict} (genes), {record.sample_evidence.verdict} (samples)",
         headline=f"{count(made, 'cluster', 'clusters')} of {genes}, "
         f"{count(samples, 'cluster', 'clusters')} of {count(len(record.sample_names), 'sample', 'samples')}.",
-        meaning=f"Genes: {verdict}. {meaning} Samples: {record.sample_evidence.verdict}.",
+        meaning=f"Genes: {verdict}. {MEANING[verdict]} Samples: {record.sample_evidence.verdict}.",
         tone=verdict,
         figures=(
             (f"{len(record.gene_names):,}", "genes"),

@@ -10,14 +10,15 @@ from covey.table import vocabulary
 from covey.table.documents import Documents, read_documents
 from covey.table.far_out import beyond
 from covey.table.fingerprint import fingerprint
+from covey.table.gaps import from_nearest, gaps
 from covey.table.give_back import with_columns
 from covey.table.matrix import Matrix, log_scaled, read_matrix
 from covey.table.new_names import given_names
 from covey.table.new_rows import new_rows_notes
 from covey.table.prepare import prepare
-from covey.table.read import read
+from covey.table.read import read, suffix_of
 from covey.table.roles import roles
-from covey.table.transform import in_units, to_points, unscaled
+from covey.table.transform import in_units, raw_of, to_points, unscaled
 from covey.table.write import as_written, write_csv
 
 __all__ = [
@@ -26,15 +27,19 @@ __all__ = [
     "as_written",
     "beyond",
     "fingerprint",
+    "from_nearest",
+    "gaps",
     "given_names",
     "in_units",
     "log_scaled",
     "new_rows_notes",
     "prepare",
+    "raw_of",
     "read",
     "read_documents",
     "read_matrix",
     "roles",
+    "suffix_of",
     "to_points",
     "unscaled",
     "vocabulary",

@@ -24,7 +24,8 @@ from covey import errors
 from covey.records import Table
 from covey.table import cells
 from covey.table.encoding import Text, to_utf8
-from covey.table.layout import LONGEST_CELL, Layout, find_layout, squeeze
+from covey.table.layout import Layout, find_layout, squeeze
+from covey.table.long_cells import long_cells
 from covey.table.numerals import literal
 
 HEAD_BYTES = 256 * 1024
@@ -126,14 +127,13 @@ def _load(connection: Any, text: Text, layout: Layout, path: Path | None) -> boo
 
 
 def _records(text: Text, layout: Layout) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row after the header as (line number, cells), without blank lines."""
+    """Yield each row after the header as (line number, cells), no blank lines; ask inside `long_cells`."""
     content = text.data.decode()
     delimiter = "\t" if layout.delimiter == " " else layout.delimiter
     reader = csv.reader(
         io.StringIO(content, newline=""), delimiter=delimiter, skipinitialspace=f'{delimiter} "' in content
     )
     line = 1
-    csv.field_size_limit(LONGEST_CELL)
     for place, fields in enumerate(reader):
         blank = not fields or (len(fields) == 1 and len(layout.names) > 1 and not fields[0].strip())
         if place >= layout.skip and not blank:
@@ -145,13 +145,14 @@ def _checked_rows(text: Text, layout: Layout, name: str) -> list[list[str]]:
     """Return all rows, or raise TableError for the first that is ragged or whose quote stays open."""
     rows = []
     last = 1
-    for line, fields in _records(text, layout):
-        last = line
-        if len(fields) != len(layout.names):
-            _refuse_open_quote(text, layout, name, line)
-            raise errors.ragged_row(name, line, len(fields), len(layout.names))
-        rows.append(fields)
-    _refuse_open_quote(text, layout, name, last)
+    with long_cells():
+        for line, fields in _records(text, layout):
+            last = line
+            if len(fields) != len(layout.names):
+                _refuse_open_quote(text, layout, name, line)
+                raise errors.ragged_row(name, line, len(fields), len(layout.names))
+            rows.append(fields)
+        _refuse_open_quote(text, layout, name, last)
     if not rows:
         raise errors.header_only(name, layout.names)
     return rows
@@ -171,7 +172,8 @@ def _refuse_open_quote(text: Text, layout: Layout, name: str, line: int) -> None
 
 def _line_of(text: Text, layout: Layout, row: int) -> int:
     """Return the line of the file on which a row begins (0 is the first row)."""
-    for place, (line, _) in enumerate(_records(text, layout)):
-        if place == row:
-            return line
+    with long_cells():
+        for place, (line, _) in enumerate(_records(text, layout)):
+            if place == row:
+                return line
     return row + layout.skip + 1

@@ -19,13 +19,11 @@ from dataclasses import dataclass
 
 from covey import errors
 from covey.table import headers
+from covey.table.long_cells import long_cells
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "blanks"}
 NO_DELIMITER = "\uffff"  # no character: splits nothing
 MAX_PREAMBLE_ROWS = 30
-LONGEST_CELL = (
-    2**31 - 1
-)  # csv's own limit of 131,072 would refuse long texts; it is one for the whole process
 _DECIMAL_COMMA = re.compile(r"\s*[-+]?\d+,\d+\s*")
 
 
@@ -85,18 +83,18 @@ def split(head: str, delimiter: str, name: str, *, complete: bool) -> Split:
     """Split the head of a text and find out how well the delimiter fits."""
     text = squeeze(head) if delimiter == " " else head
     records, places = [], []
-    csv.field_size_limit(LONGEST_CELL)
     line = 1
     reader = csv.reader(
         io.StringIO(text, newline=""),
         delimiter="\t" if delimiter == " " else delimiter,
         skipinitialspace=f'{delimiter} "' in head,
     )
-    for place, fields in enumerate(reader):
-        if len(fields) > 1 or any(field.strip() for field in fields):
-            records.append((line, fields))
-            places.append(place)
-        line = reader.line_num + 1
+    with long_cells():
+        for place, fields in enumerate(reader):
+            if len(fields) > 1 or any(field.strip() for field in fields):
+                records.append((line, fields))
+                places.append(place)
+            line = reader.line_num + 1
     if not complete and len(records) > 1:
         records.pop()
         places.pop()

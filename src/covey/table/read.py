@@ -21,6 +21,8 @@ from covey.table import csv_file, frames, parquet_file, spreadsheet
 TEXT_SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".dat", ".data", ".psv")
 PARQUET_SUFFIXES = (".parquet", ".pq")
 SPREADSHEET_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
+SUFFIXES = (*TEXT_SUFFIXES, *PARQUET_SUFFIXES, *SPREADSHEET_SUFFIXES)
+PACKED = ".gz"
 
 
 def read(source: Any, *, rows_needed: bool = True) -> Table:
@@ -29,8 +31,9 @@ def read(source: Any, *, rows_needed: bool = True) -> Table:
     Parameters
     ----------
     source : path, frame, dict or array
-        A path to a .csv, .tsv, .txt (each also .gz), .parquet or .xlsx file; "-" for csv on standard input;
-        a pandas, Polars (lazy too) or PyArrow frame, or another that narwhals knows; a dict of columns; a
+        A path to a file of text (.csv, .tsv, .tab, .txt, .dat, .data or .psv, each also .gz), Parquet
+        (.parquet or .pq) or a spreadsheet (.xlsx, .xlsm, .xls or .ods); "-" for csv on standard input; a
+        pandas, Polars (lazy too) or PyArrow frame, or another that narwhals knows; a dict of columns; a
         two-dimensional array of numbers, whose columns are called x0, x1, ...; a Table, given back as it is.
     rows_needed : bool, default True
         Whether something in memory without rows is refused; a file without rows always is.
@@ -64,20 +67,32 @@ def read(source: Any, *, rows_needed: bool = True) -> Table:
     return frames.read_frame(source, rows_needed=rows_needed)
 
 
+def suffix_of(name: str) -> str:
+    """Return the end of a file's name that says which kind of table it is; "" if nothing does.
+
+    Examples
+    --------
+    >>> suffix_of("Counts.TSV.gz"), suffix_of("a.b.parquet"), suffix_of("letters")
+    ('.tsv.gz', '.parquet', '')
+    """
+    packed = PACKED if name.lower().endswith(PACKED) else ""
+    kind = next((one for one in SUFFIXES if name.lower().removesuffix(PACKED).endswith(one)), "")
+    return kind and kind + packed
+
+
 def _read_file(path: Path) -> Table:
     try:
         if path.is_dir():
             raise errors.is_folder(path, _tables_in(path))
         if not path.exists():
             raise errors.no_such_file(path, _nearest_files(path))
-        suffixes = [suffix.lower() for suffix in path.suffixes]
-        kind = suffixes[-2] if suffixes[-1:] == [".gz"] and len(suffixes) > 1 else "".join(suffixes[-1:])
+        kind = suffix_of(path.name).removesuffix(PACKED)
         if kind in PARQUET_SUFFIXES:
             return parquet_file.read_parquet(path, path.name)
         if kind in SPREADSHEET_SUFFIXES:
             return spreadsheet.read_spreadsheet(path, path.name)
         if kind not in TEXT_SUFFIXES:
-            raise errors.unknown_suffix(path)
+            raise errors.unknown_suffix(path, TEXT_SUFFIXES, PARQUET_SUFFIXES + SPREADSHEET_SUFFIXES)
         return csv_file.read_csv(path.read_bytes(), path.name, path)
     except errors.TableError as problem:
         raise errors.with_path(problem, path) from problem.__cause__
@@ -87,13 +102,8 @@ def _read_file(path: Path) -> Table:
         raise errors.with_path(errors.cannot_open(path, problem), path) from None
 
 
-def _is_table(path: Path) -> bool:
-    names = (*TEXT_SUFFIXES, *PARQUET_SUFFIXES, *SPREADSHEET_SUFFIXES)
-    return path.name.lower().removesuffix(".gz").endswith(names)
-
-
 def _tables_in(folder: Path) -> list[str]:
-    return sorted(str(path) for path in folder.iterdir() if _is_table(path))[:3]
+    return sorted(str(path) for path in folder.iterdir() if suffix_of(path.name))[:3]
 
 
 def _nearest_files(path: Path) -> list[str]:

@@ -104,6 +104,15 @@ def unscaled(table: Table, recipe: Recipe) -> tuple[Array, Array]:
     return to_points(table, replace(recipe, transforms=tuple(plain))), indicators
 
 
+def raw_of(points: Array, recipe: Recipe) -> Array:
+    """Return points (n, n_coordinates) with numbers as in `unscaled`: neither logarithms nor scaled."""
+    raw = np.array(points, dtype=np.float64)
+    for transform, place in places(recipe):
+        if transform.levels is None:
+            raw[:, place.start] = _value(raw[:, place.start], transform)
+    return raw
+
+
 def in_units(coordinates: Array, recipe: Recipe) -> dict[str, Array]:
     """Return coordinates, such as centers, in the user's own units.
 
@@ -140,9 +149,7 @@ def in_units(coordinates: Array, recipe: Recipe) -> dict[str, Array]:
         if transform.levels is not None:
             found[transform.name] = _largest_level(coordinates[:, place], transform.levels)
             continue
-        values = coordinates[:, place.start] * transform.scale + transform.center
-        if transform.log:
-            values = np.sign(values) * np.expm1(np.abs(values)) + transform.low
+        values = _value(coordinates[:, place.start], transform)
         if transform.name in are_dates:
             values = as_moments(values)
         found[transform.name] = values
@@ -196,6 +203,14 @@ def bent(values: Array, transform: ColumnTransform) -> Array:
         return values
     above = values - transform.low
     return np.asarray(np.sign(above) * np.log1p(np.abs(above)))
+
+
+def _value(coordinates: Array, transform: ColumnTransform) -> Array:
+    """Return the values that have these coordinates."""
+    values = coordinates * transform.scale + transform.center
+    if transform.log:
+        values = np.sign(values) * np.expm1(np.abs(values)) + transform.low
+    return np.asarray(values)
 
 
 def one_hot(texts: Array, transform: ColumnTransform) -> Array:

@@ -1,8 +1,8 @@
 """Read a plain csv of very many columns without asking what each of them is.
 
 In:   a path.
-Out:  WideLines: names and numbers; None where the file is not wide, or not plainly a line of names followed
-      by lines of one name and numbers. It is then read column by column, which says what is wrong with it.
+Out:  WideLines: names and numbers; None where the file cannot be opened, is not wide, or not plainly a line
+      of names followed by lines of one name and numbers. `read` then says what is wrong with it, or reads it.
 Not here: deciding what is a gene (matrix.py).
 Next: read.py.
 """
@@ -37,13 +37,17 @@ class WideLines:
 
 def wide_lines(source: Any) -> WideLines | None:
     """Return the numbers of a wide csv or tsv (also .gz), or None."""
-    if not isinstance(source, (str, Path)) or not Path(source).is_file():
+    if not isinstance(source, (str, Path)):
         return None
     path = Path(source)
     ending = Path(path.name.lower().removesuffix(".gz")).suffix
     if ending not in _DELIMITERS:
         return None
-    text = to_utf8(path.read_bytes(), path.name)
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        return None
+    text = to_utf8(raw, path.name)
     lines = csv.reader(io.StringIO(text.data.decode("utf-8-sig"), newline=""), delimiter=_DELIMITERS[ending])
     try:
         head = next(lines)
@@ -51,7 +55,7 @@ def wide_lines(source: Any) -> WideLines | None:
             return None
         names, rows = [], []
         for line in lines:
-            if len(line) != len(head):
+            if len(line) != len(head) or not _plainly_written(line[1:]):
                 return None
             names.append(line[0])
             rows.append(np.array(line[1:], dtype=np.float64))
@@ -61,6 +65,12 @@ def wide_lines(source: Any) -> WideLines | None:
         return None
     how = (f"{'comma' if ending == '.csv' else 'tab'}, names in the first line and column, {text.encoding}",)
     return WideLines(np.stack(rows), tuple(names), tuple(head[1:]), path.name, how)
+
+
+def _plainly_written(cells: list[str]) -> bool:
+    """Whether the cells hold nothing that only Python takes for a part of a number, as in 1_0 or ١٢."""
+    text = "".join(cells)
+    return text.isascii() and "_" not in text
 
 
 def _is_number(cell: str) -> bool:

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 from tests.journeys.conftest import three_groups
 
@@ -326,3 +327,27 @@ def test_limits_are_kept_and_their_price_is_said():
 def test_limits_together_with_a_fixed_number_are_refused():
     with pytest.raises(InputError, match="k=3 fixes the number"):
         segment({"spend": [1, 2, 3, 50, 51, 52]}, k=3, max_segments=2)
+
+
+def test_what_scoring_does_to_new_rows_can_be_asked(found, tmp_path):
+    found.save(tmp_path / "m.covey")
+    new = {"age": [20.0, None], "spend": [100.0, None], "segment": ["a", "b"]}
+    notes = covey.load(tmp_path / "m.covey").score_notes(new)
+
+    assert notes == found.score_notes(new)
+    assert notes[0].startswith("2 missing cells filled with the medians of the model: 'age' 1 (with ")
+    assert "segment_covey" in notes[-1] and "segment_covey" in found.score(new)
+
+
+@pytest.mark.parametrize(
+    "kind", [pd.DataFrame, pl.DataFrame, pa.table, dict], ids=lambda kind: kind.__module__
+)
+def test_no_rows_are_scored_as_no_rows_with_the_same_columns_and_types(columns, found, kind):
+    some, none = kind(columns), kind({name: np.array(cells)[:0] for name, cells in columns.items()})
+    full, empty = found.score(some), found.score(none)
+
+    assert type(empty) is type(full)
+    for name in ("segment", "segment_name", "grade", "margin", "runner_up", "unlike_training"):
+        assert len(empty[name]) == 0
+        assert getattr(empty[name], "dtype", None) == getattr(full[name], "dtype", None)
+        assert getattr(empty[name], "type", None) == getattr(full[name], "type", None)

@@ -187,6 +187,22 @@ def test_a_column_wanted_for_two_things_is_refused():
         table.roles(table.read({"spend": SPEND}), columns=["spend"], ignore=["spend"])
 
 
+@pytest.mark.parametrize(
+    ("ignore", "said"),
+    [
+        (["spend"], "Take 'spend' out of --ignore."),
+        (["spend", "age"], "Amounts were left out: take 'spend', 'age' out of --ignore, or one of them."),
+    ],
+)
+def test_amounts_that_were_left_out_are_to_be_taken_back(ignore, said):
+    columns = {"spend": SPEND, "age": INCOME, "city": ["Rome", "Oslo"] * (len(SPEND) // 2)}
+    columns = {name: cells for name, cells in columns.items() if name in ignore or name == "city"}
+
+    with pytest.raises(InputError) as caught:
+        table.roles(table.read(columns), ignore=ignore)
+    assert str(caught.value).endswith("\n" + said)
+
+
 def test_a_table_without_amounts_is_refused_with_every_column_and_what_to_type():
     read = table.read({"customer_id": STEPS, "city": ["Rome", "Oslo"] * 30})
 

@@ -43,7 +43,7 @@ def choose_k(
     scale: str,
     sheet: str | None,
     max_segments: int | None,
-    min_share: float | None,
+    min_share: float,
     time_budget: float | None,
     seed: int,
     threads: int | None,
@@ -59,7 +59,7 @@ def choose_k(
     Examples:
       covey choose-k customers.csv
       covey choose-k customers.csv --columns income,score --max 15 --json
-      covey choose-k customers.csv --max-segments 5 --min-share 10
+      covey choose-k customers.csv --max-segments 5 --min-share 10%
     """
     from covey import journeys
     from covey.cli import payload
@@ -74,7 +74,7 @@ def choose_k(
         scale=scale,
         sheet=sheet,
     )
-    kept = bounds(max_segments, (min_share or 0.0) / 100, time_budget)
+    kept = bounds(max_segments, min_share, time_budget)
     with Bar(quiet=quiet) as bar:
         found = journeys.choose_k_in_table(
             table,

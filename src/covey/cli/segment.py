@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from covey.cli import options, terminal
+from covey.cli.first_fault import said_first
 
 
 @click.command(
@@ -24,7 +25,7 @@ Exit codes: 0 done, 1 failed, 2 wrong option, 3 table not usable, 130 interrupte
     "-k",
     "--segments",
     "k",
-    callback=options.number_or_auto,
+    callback=options.number_or_auto("-k 4"),
     metavar="N|auto",
     default="auto",
     show_default=True,
@@ -53,7 +54,7 @@ def segment(
     sheet: str | None,
     out: Path | None,
     max_segments: int | None,
-    min_share: float | None,
+    min_share: float,
     time_budget: float | None,
     seed: int,
     threads: int | None,
@@ -70,7 +71,7 @@ def segment(
     Examples:
       covey segment customers.csv
       covey segment customers.csv -k 6 --ignore zip,phone --out six-segments
-      covey segment customers.csv --max-segments 5 --min-share 10
+      covey segment customers.csv --max-segments 5 --min-share 10%
       cat customers.csv | covey segment - --json
 
     Prints the verdict and the segments. Writes segments.csv (your table with the segment of each row),
@@ -80,20 +81,27 @@ def segment(
     from covey.cli import payload
     from covey.cli.progress import Bar
     from covey.journeys import results
+    from covey.journeys.limits import bounds
+    from covey.journeys.rows import Reading, read_rows
 
+    bounds(max_segments, min_share, time_budget, None if k == "auto" else int(k))
     folder = out or options.default_folder(table)
-    results.check_folder(folder, force=force)
+    reading = Reading(
+        options.filled(columns) or None, options.filled(ignore), id_column, scale=scale, sheet=sheet
+    )
+    with said_first(lambda: read_rows(table, reading)):
+        results.check_folder(folder, force=force)
     with Bar(quiet=quiet) as bar:
         found = journeys.segment(
             table,
             k,
-            columns=options.filled(columns) or None,
-            ignore=options.filled(ignore),
+            columns=reading.columns,
+            ignore=reading.ignore,
             id=id_column,
             scale=scale,
             sheet=sheet,
             max_segments=max_segments,
-            min_share=(min_share or 0.0) / 100,
+            min_share=min_share,
             time_budget_s=time_budget,
             seed=seed,
             n_threads=threads,

@@ -18,6 +18,7 @@ from covey.errors.columns import (
     infinite_value,
     missing_columns,
     no_measures,
+    odd_cells,
     unknown_columns,
     unknown_scale,
     unusable_column,
@@ -164,6 +165,7 @@ from covey.errors.tables import (
     unequal_columns,
     unknown_source,
     unknown_suffix,
+    with_path,
 )
 
 __all__ = [
@@ -261,6 +263,7 @@ __all__ = [
     "not_pixels",
     "not_two_dimensional",
     "nul_byte",
+    "odd_cells",
     "one_start_only",
     "open_quote",
     "other_columns",
@@ -295,6 +298,7 @@ __all__ = [
     "unusable_column",
     "weights_all_zero",
     "weights_need_metric",
+    "with_path",
     "wrong_kind",
     "wrong_length",
 ]

@@ -6,6 +6,8 @@ Next: kinds.py for the tree of exceptions.
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Iterable, Sequence
 
 from covey.errors.kinds import TableError
@@ -60,10 +62,24 @@ def header_only(name: str, names: Iterable[object]) -> TableError:
 
 def not_a_text_table(name: str, what: str) -> TableError:
     """Return the error for a file that is something else than its name says."""
-    return TableError(
-        f"{name} is read as text by its name, but holds {what}. Export the table as csv; or, if it is a "
-        "Parquet or Excel file, give it the name it should have: mv FILE FILE.parquet (or .xlsx)"
-    )
+    advice = next((words for kind, words in _RENAMED.items() if kind in what), "Export the table as csv.")
+    return TableError(f"{name} is read as text by its name, but holds {what}. {advice}")
+
+
+_RENAMED = {
+    "Parquet": "Give it the name it should have: mv FILE FILE.parquet",
+    "Excel or zip": "Unzip it; or, if it is an Excel file, give it the name of one: mv FILE FILE.xlsx",
+    "old Office": "Give it the name it should have: mv FILE FILE.xls",
+}
+
+
+def with_path(error: TableError, path: object) -> TableError:
+    """Return the error with the path in the place of FILE, in what it says to type."""
+    said, colon, typed = str(error).rpartition(": ")
+    quoted = shlex.quote(str(path))
+    if str(path).lower().endswith(".gz"):
+        typed = re.sub(r"^(sed .*) FILE$", r"gunzip -c FILE | \1", typed)
+    return type(error)(said + colon + re.sub(r"\bFILE\b", lambda _: quoted, typed))
 
 
 def damaged_file(name: str, n_bytes: int, what: str) -> TableError:

@@ -84,7 +84,7 @@ class MethodChoice:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
             figure.savefig(path, dpi=130)
         except OSError as error:
-            raise errors.cannot_write(path, error.strerror or error, "--plot FILE") from error
+            raise errors.cannot_write(path, error, "draw another: --plot FILE") from error
 
     def text(self, *, width: int = 100) -> str:
         """Return the answer, the table of methods and the notes as lines no longer than `width`."""

@@ -78,13 +78,42 @@ class Outliers:
         ------
         TableError, ModelError
             If the table cannot be read, lacks columns, or holds text where numbers are expected.
+
+        Notes
+        -----
+        A missing number is taken for the median of the first table, a missing category or one that was not
+        there for none of the known ones; `score_notes` says how many and which. A file or an array comes back
+        as a pandas frame, or, where pandas is not installed, as one of Polars, of PyArrow, or as a dict of
+        arrays.
         """
-        read = tables.read(table)
+        read = tables.read(table, rows_needed=False)
         return tables.with_columns(read, ordinary_rows.scored(read, self._known, self._n_threads))
+
+    def score_notes(self, table: Any) -> tuple[str, ...]:
+        """Return what `score` does to a table: a sentence for everything that is not plain from its result.
+
+        Parameters
+        ----------
+        table : path, frame, dict of columns or array
+            As for `score`; it is read again.
+
+        Returns
+        -------
+        tuple of str
+            How it was read, what was filled with what, levels never seen, columns not used, names given.
+
+        Raises
+        ------
+        TableError, ModelError
+            As `score`.
+        """
+        return tables.new_rows_notes(
+            tables.read(table, rows_needed=False), self._known.recipe, ordinary_rows.NEW_COLUMNS
+        )
 
     def write_scores(self, table: Any, path: str | os.PathLike[str]) -> int:
         """Write another table with the three columns of `score` as CSV; return how many are flagged."""
-        read = tables.read(table)
+        read = tables.read(table, rows_needed=False)
         new = ordinary_rows.scored(read, self._known, self._n_threads)
         tables.write_csv(path, read, new)
         return int(new["outlier"].sum())

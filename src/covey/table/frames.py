@@ -23,12 +23,12 @@ from covey.table import dates, headers
 _EXACT = 2**53
 
 
-def read_frame(source: Any) -> Table:
+def read_frame(source: Any, *, rows_needed: bool = True) -> Table:
     """Return the table in a frame, a dictionary of columns or a two-dimensional array."""
     if isinstance(source, Mapping):
-        return _from_mapping(source)
+        return _from_mapping(source, rows_needed)
     if isinstance(source, np.ndarray) or (isinstance(source, (list, tuple)) and source):
-        return _from_matrix(source)
+        return _from_matrix(source, rows_needed)
     import narwhals as nw
 
     is_pandas = type(source).__module__.split(".")[0] == "pandas" and getattr(source, "ndim", 0) == 2
@@ -43,7 +43,7 @@ def read_frame(source: Any) -> Table:
         said.append("lazy frame collected")
     words = _words(frame)
     titles = [_title(name) for name in (source if is_pandas else frame).columns]
-    _refuse_empty(words, titles, len(frame))
+    _refuse_empty(words, titles, len(frame), rows_needed)
     names, renamed = headers.unique_names(titles)
     columns = [
         typed_column(name, _fetched(frame[place]), said)
@@ -70,35 +70,35 @@ def _words(frame: Any) -> str:
     return f"{ {'polars': 'Polars', 'modin': 'Modin', 'cudf': 'cuDF'}.get(kind, kind) } DataFrame"
 
 
-def _from_mapping(source: Mapping[Any, Any]) -> Table:
+def _from_mapping(source: Mapping[Any, Any], rows_needed: bool) -> Table:
     arrays = {str(name): _as_array(values) for name, values in source.items()}
     lengths = {name: len(values) for name, values in arrays.items()}
     if len(set(lengths.values())) > 1:
         raise errors.unequal_columns(lengths)
     n_rows = next(iter(lengths.values()), 0)
-    _refuse_empty("dictionary of columns", list(arrays), n_rows)
+    _refuse_empty("dictionary of columns", list(arrays), n_rows, rows_needed)
     said: list[str] = []
     columns = tuple(typed_column(name, values, said) for name, values in arrays.items())
     return Table(columns, n_rows, "dictionary of columns", tuple(said), dict(source))
 
 
-def _from_matrix(source: Any) -> Table:
+def _from_matrix(source: Any, rows_needed: bool) -> Table:
     matrix = np.asarray(source)
     if matrix.ndim != 2:
         raise errors.not_two_dimensional(matrix.shape)
     if matrix.dtype.kind not in "biufO":
         raise errors.not_a_matrix_of_numbers(matrix.dtype)
     names = [f"x{j}" for j in range(matrix.shape[1])]
-    _refuse_empty("array", names, matrix.shape[0])
+    _refuse_empty("array", names, matrix.shape[0], rows_needed)
     said: list[str] = []
     columns = tuple(typed_column(name, matrix[:, j], said) for j, name in enumerate(names))
     return Table(columns, matrix.shape[0], "NumPy array", tuple(said))
 
 
-def _refuse_empty(words: str, names: list[Any], n_rows: int) -> None:
+def _refuse_empty(words: str, names: list[Any], n_rows: int, rows_needed: bool) -> None:
     if not names:
         raise errors.no_columns(words)
-    if not n_rows:
+    if rows_needed and not n_rows:
         raise errors.no_rows(words, names)
 
 

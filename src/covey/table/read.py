@@ -25,7 +25,7 @@ SUFFIXES = (*TEXT_SUFFIXES, *PARQUET_SUFFIXES, *SPREADSHEET_SUFFIXES)
 PACKED = ".gz"
 
 
-def read(source: Any, *, sheet: str | None = None) -> Table:
+def read(source: Any, *, sheet: str | None = None, rows_needed: bool = True) -> Table:
     """Return the table in a file or a frame, with a sentence for each fact about the reading.
 
     Parameters
@@ -37,6 +37,8 @@ def read(source: Any, *, sheet: str | None = None) -> Table:
         two-dimensional array of numbers, whose columns are called x0, x1, ...; a Table, given back as it is.
     sheet : str, optional
         Which sheet of a workbook to read. Default: the first that holds a table.
+    rows_needed : bool, default True
+        Whether something in memory without rows is refused; a file without rows always is.
 
     Returns
     -------
@@ -66,7 +68,7 @@ def read(source: Any, *, sheet: str | None = None) -> Table:
         return csv_file.read_csv(sys.stdin.buffer.read(), "standard input", None)
     if isinstance(source, (str, Path)):
         return _read_file(Path(source), sheet)
-    return frames.read_frame(source)
+    return frames.read_frame(source, rows_needed=rows_needed)
 
 
 def suffix_of(name: str) -> str:
@@ -100,10 +102,12 @@ def _read_file(path: Path, sheet: str | None) -> Table:
         if kind not in TEXT_SUFFIXES:
             raise errors.unknown_suffix(path, TEXT_SUFFIXES, PARQUET_SUFFIXES + SPREADSHEET_SUFFIXES)
         return csv_file.read_csv(path.read_bytes(), path.name, path)
+    except errors.TableError as problem:
+        raise errors.with_path(problem, path) from problem.__cause__
     except (OSError, ValueError) as problem:
         if isinstance(problem, errors.CoveyError):
             raise
-        raise errors.cannot_open(path, problem) from None
+        raise errors.with_path(errors.cannot_open(path, problem), path) from None
 
 
 def _tables_in(folder: Path) -> list[str]:

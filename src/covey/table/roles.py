@@ -106,9 +106,13 @@ def roles(
             raise errors.column_twice(min(map(str, both)), pair)
     found = tuple(_role(column, wanted, left_out, id) for column in table.columns)
     if not any(forms_segments(role) for role in found):
-        raise errors.no_measures(
-            _source(table), [(role.name, role.role, role.reason) for role in found], _example(found, table)
-        )
+        amounts = [
+            column.name
+            for column in table.columns
+            if column.name in left_out and _role(column, None, [], id).role == "measure"
+        ]
+        told = [(role.name, role.role, role.reason) for role in found]
+        raise errors.no_measures(_source(table), told, _example(found, table), amounts)
     return found
 
 

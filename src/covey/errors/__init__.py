@@ -7,6 +7,7 @@ Not here: deciding whether something is wrong; `checks` and `table` do that.
     CoveyError
     ├── InputError (also ValueError)     the data or an option cannot be used      -> exit code 3
     │   ├── OptionError (also TypeError) a parameter has a value outside what is allowed
+    │   ├── OptionError (also TypeError) an option is outside what is allowed      -> exit code 2
     │   ├── TableError                   a file or frame cannot be read
     │   └── ModelError                   a model file cannot be read or does not fit the table
     ├── OutputError (also OSError)       a file exists or cannot be written        -> exit code 1

@@ -326,3 +326,25 @@ def test_limits_are_kept_and_their_price_is_said():
 def test_limits_together_with_a_fixed_number_are_refused():
     with pytest.raises(InputError, match="k=3 fixes the number"):
         segment({"spend": [1, 2, 3, 50, 51, 52]}, k=3, max_segments=2)
+
+
+@pytest.mark.parametrize("as_table", [lambda rows: rows, lambda rows: {"a": rows[:, 0], "b": rows[:, 1]}])
+def test_what_is_under_a_mask_is_missing_and_the_notes_say_so(as_table):
+    random = np.random.default_rng(0)
+    rows = random.normal(size=(120, 2)) + np.repeat([0, 10, 20], 40)[:, None]
+    hidden = np.zeros(rows.shape, bool)
+    hidden[:5, 0] = True
+    with_gaps = np.where(hidden, np.nan, rows)
+
+    found = covey.segment(as_table(np.ma.masked_array(np.where(hidden, 1e6, rows), mask=hidden)))
+
+    assert found.notes[0].startswith("5 missing cells filled")
+    np.testing.assert_array_equal(found.labels, covey.segment(as_table(with_gaps)).labels)
+
+
+def test_masked_weights_are_refused():
+    weights = np.ma.masked_array(np.ones(75), mask=np.arange(75) < 3)
+    with pytest.raises(InputError, match="weights is a masked array and 3 cells"):
+        covey.segment(three_groups(), weights=weights)
+    with pytest.raises(InputError, match="sample_weight is a masked array and 3 cells"):
+        covey.choose_k(np.arange(75.0)[:, None], sample_weight=weights)

@@ -6,7 +6,8 @@ Not here: tables with columns of all kinds (`table`).
 Next: options.py for parameters, rows.py for what may be clustered, `errors` for the words.
 """
 
-from covey.checks.labels import labels_of
+from covey.checks.cells import without_mask
+from covey.checks.labels import labels_of, one_per_row
 from covey.checks.options import (
     BatchOptions,
     BisectingOptions,
@@ -38,6 +39,7 @@ __all__ = [
     "labels_of",
     "numbers_of",
     "one_of",
+    "one_per_row",
     "seconds",
     "seed",
     "seed_number",
@@ -45,4 +47,5 @@ __all__ = [
     "sparse_rows",
     "weights_of",
     "whole_number",
+    "without_mask",
 ]

@@ -212,7 +212,7 @@ def choose_k(
     asked = _whole_numbers(k)
     if asked[-1] > len(points):
         raise errors.k_exceeds_rows(asked[-1], len(points))
-    weights = None if sample_weight is None else checked_weights(sample_weight, len(points))
+    weights = None if sample_weight is None else checked_weights(sample_weight, len(points), "sample_weight")
     possible = distinct_rows(points if weights is None else points[weights > 0], asked[-1])
     if possible < asked[-1]:
         warnings.warn(errors.fewer_k_tried(asked[-1], possible), errors.FewerSegmentsWarning, stacklevel=2)

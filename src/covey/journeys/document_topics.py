@@ -238,6 +238,7 @@ def _points(read: tables.Documents, embeddings: Any, stop_words: Any) -> _Points
 
 
 def _checked_embeddings(embeddings: Any, n_documents: int) -> Array:
+    embeddings = checks.without_mask(embeddings, "embeddings")
     try:
         rows = np.ascontiguousarray(embeddings, dtype=np.float32)
     except (TypeError, ValueError):

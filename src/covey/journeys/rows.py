@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from covey import errors
+from covey import checks, errors
 from covey import table as tables
 from covey.judgement import Origin
 from covey.records import Array, ColumnRole, Prepared, Table
@@ -130,8 +130,9 @@ def _weight_column(name: str, table: Table) -> Array:
     raise errors.bad_weights(f"there is no column {name!r} to take weights from; there are {present}")
 
 
-def checked_weights(given: Any, n_rows: int) -> Array:
+def checked_weights(given: Any, n_rows: int, what: str = "weights") -> Array:
     """Return weights as float64 of shape (n_rows,), or InputError."""
+    given = checks.without_mask(given, what)
     try:
         weights = np.asarray(given, dtype=np.float64)
     except (TypeError, ValueError):

@@ -83,7 +83,7 @@ def _from_mapping(source: Mapping[Any, Any]) -> Table:
 
 
 def _from_matrix(source: Any) -> Table:
-    matrix = np.asarray(source)
+    matrix = source if isinstance(source, np.ma.MaskedArray) else np.asarray(source)
     if matrix.ndim != 2:
         raise errors.not_two_dimensional(matrix.shape)
     if matrix.dtype.kind not in "biufO":
@@ -139,6 +139,8 @@ def typed_column(name: str, values: Array, said: list[str]) -> Column:
     """Return one typed column; what happened to it is appended to `said`."""
     if values.ndim != 1:
         raise errors.not_two_dimensional(values.shape)
+    if isinstance(values, np.ma.MaskedArray):
+        values = _unmasked(values)
     if values.dtype.kind == "b":
         return Column(name, "flag", values.astype(np.float64))
     if values.dtype.kind in "iuf":
@@ -149,6 +151,20 @@ def typed_column(name: str, values: Array, said: list[str]) -> Column:
         said.append(f"column {name!r}: durations counted in seconds")
         return Column(name, "number", _seconds(values))
     return _from_objects(name, values.astype(object), said)
+
+
+def _unmasked(values: np.ma.MaskedArray[Any, Any]) -> Array:
+    """Return a masked column as a plain one: what is under a mask is missing."""
+    mask = np.ma.getmaskarray(values)
+    if not mask.any():
+        return np.ma.getdata(values)
+    if values.dtype.kind == "f":
+        return np.asarray(values.filled(np.nan))
+    if values.dtype.kind in "mM":
+        return np.asarray(values.filled(np.array("NaT", values.dtype)))
+    plain = np.ma.getdata(values).astype(object)
+    plain[mask] = None
+    return plain
 
 
 def _seconds(values: Array) -> Array:
@@ -225,7 +241,7 @@ def _kind(value: Any) -> str:
 
 def _is_missing(value: Any) -> bool:
     """Whether a cell holds no value: None, NaN, NaT and pandas' NA, none of which equals itself."""
-    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+    if value is None or value is np.ma.masked or type(value).__name__ in ("NAType", "NaTType"):
         return True
     if isinstance(value, (float, np.floating, Decimal)):
         return bool(value != value)

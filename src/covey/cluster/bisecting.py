@@ -16,6 +16,7 @@ from covey import checks, engine
 from covey.cluster.batches import inertias, outside, tamed
 from covey.cluster.bisecting_tree import grow, labels_of
 from covey.cluster.conventions import NearestCenters, given_starts, warn_of_few
+from covey.cluster.rivals import best_of
 from covey.records import Array, Fit
 
 
@@ -199,7 +200,7 @@ class BisectingKMeans(NearestCenters):
             )
             for start in starts
         ]
-        best = min(fits, key=lambda fit: fit.inertia)
+        best = best_of(fits, points, weights, options.n_threads)
         if self.verbose and n_parts == 2:
             print(f"split {seed[1] + 1}: {points.shape[0]} rows in two, inertia {best.inertia:.6g}")
         return best

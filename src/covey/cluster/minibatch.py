@@ -19,6 +19,7 @@ from covey import checks, engine, errors
 from covey.cluster.batches import Running, Stopping, inertias, outside, tamed
 from covey.cluster.conventions import NearestCenters, given_starts, warn_of_few
 from covey.cluster.draws import RowDraw
+from covey.cluster.rivals import ranks
 from covey.records import Array
 
 ROWS_PER_CENTER = 2000  # a mean of so many is within 0.05 % of the inertia it could have
@@ -321,11 +322,14 @@ class MiniBatchKMeans(NearestCenters):
             )
             return Running.at(fit.centers, options.spherical)
         starts = given_starts(self, options, rows, seed, k)
-        measured = [
-            engine.label_and_measure(rows, start, weights=weights, n_threads=options.n_threads)[1]
+        if len(starts) == 1:
+            return Running.at(starts[0], options.spherical)
+        fits = [
+            engine.fit(rows, k, weights=weights, init=start, max_iter=0, tol=0.0, n_threads=options.n_threads)
             for start in starts
         ]
-        return Running.at(starts[int(np.argmin(measured))], options.spherical)
+        ranked = ranks(fits, rows, weights, options.n_threads)
+        return Running.at(starts[ranked.index(min(ranked))], options.spherical)
 
     def _of_all_rows(self, points: Any, weights: Array | None, options: checks.BatchOptions) -> Running:
         """Return the clusters of rows that are too few for batches."""

@@ -161,7 +161,7 @@ def _unmasked(values: np.ma.MaskedArray[Any, Any]) -> Array:
     if values.dtype.kind == "f":
         return np.asarray(values.filled(np.nan))
     if values.dtype.kind in "mM":
-        return np.asarray(values.filled(np.array("NaT", values.dtype)))
+        return np.asarray(values.filled(values.dtype.type("NaT")))
     plain = np.ma.getdata(values).astype(object)
     plain[mask] = None
     return plain

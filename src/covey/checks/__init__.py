@@ -22,6 +22,7 @@ from covey.checks.options import (
     seed,
     seed_number,
     share,
+    threads,
     whole_number,
 )
 from covey.checks.rows import numbers_of, weights_of
@@ -45,6 +46,7 @@ __all__ = [
     "seed_number",
     "share",
     "sparse_rows",
+    "threads",
     "weights_of",
     "whole_number",
     "without_mask",

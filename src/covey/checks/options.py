@@ -85,6 +85,11 @@ def whole_number(name: str, value: Any, *, low: int) -> int:
     return int(value)
 
 
+def threads(n_threads: Any) -> int | None:
+    """Return how many threads were asked for; None for all processors."""
+    return None if n_threads is None else whole_number("n_threads", n_threads, low=1)
+
+
 def groups_asked(k: Any) -> int | None:
     """Return how many groups were asked for; None for "auto"."""
     if isinstance(k, str) and k.strip().lower() == "auto":
@@ -166,7 +171,7 @@ def _shared(estimator: Any) -> tuple[int, int, float, int | None, bool]:
         whole_number("n_clusters", estimator.n_clusters, low=1),
         whole_number("max_iter", estimator.max_iter, low=1),
         _at_least_0("tol", estimator.tol),
-        _optional_whole("n_threads", estimator.n_threads, low=1),
+        threads(estimator.n_threads),
         one_of("metric", estimator.metric, METRICS) == "cosine",
     )
 

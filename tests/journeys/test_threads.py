@@ -1,9 +1,12 @@
 """n_threads reaches every step of a journey, and is looked at before the first."""
 
+import re
+
 import numpy as np
 import pytest
 
 import covey
+from covey.errors import InputError
 
 RANDOM = np.random.default_rng(0)
 ROWS = RANDOM.normal(size=(90, 2)) + np.repeat([[0, 0], [9, 0], [0, 9]], 30, axis=0)
@@ -34,3 +37,21 @@ def test_one_thread_asked_for_is_one_thread_in_every_step(journey, monkeypatch):
         monkeypatch.setattr(room, "default_threads", asked)
 
     journey(1)
+
+
+FOUND = covey.segment(ROWS[::3], 2, n_threads=1)
+CALLS = {
+    **JOURNEYS,
+    "score": lambda n_threads: FOUND.score(ROWS, n_threads=n_threads),
+    "scores": lambda n_threads: FOUND.scores(n_threads=n_threads),
+    "palette": lambda n_threads: covey.palette(np.zeros((4, 4, 3), np.uint8), n_threads=n_threads),
+}
+
+
+@pytest.mark.parametrize("n_threads", [-5, 0, 1.5, True, "x"])
+@pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
+def test_a_number_of_threads_that_is_none_is_refused(call, n_threads):
+    with pytest.raises(
+        InputError, match=re.escape(f"n_threads={n_threads!r}, but n_threads must be a whole")
+    ):
+        call(n_threads)

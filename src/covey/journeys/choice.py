@@ -207,7 +207,7 @@ def choose_k(
     >>> found.k, found.verdict
     (3, 'natural')
     """
-    kept = bounds(max_segments, min_share, time_budget_s)
+    kept, threads = bounds(max_segments, min_share, time_budget_s), checks.threads(n_threads)
     points = _points(X)
     asked = _whole_numbers(k)
     if asked[-1] > len(points):
@@ -224,7 +224,7 @@ def choose_k(
         weights=weights,
         limits=kept.limits,
         seed=_seed(random_state),
-        n_threads=None if n_threads is None else checks.whole_number("n_threads", n_threads, low=1),
+        n_threads=threads,
         time_budget_s=kept.time_budget_s,
         progress=progress,
         watch=watch,
@@ -267,7 +267,7 @@ def choose_k_in_table(
     TableError, InputError
         As `covey.segment`.
     """
-    asked, seed = _whole_numbers(k), checks.seed(seed)
+    asked, seed, n_threads = _whole_numbers(k), checks.seed(seed), checks.threads(n_threads)
     kept, watch = kept or Bounds(Limits()), Stopwatch()
     with watch.part("reading and scaling the table"):
         rows = read_rows(table, reading or Reading())

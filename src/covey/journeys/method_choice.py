@@ -149,7 +149,7 @@ def alternatives(
     >>> found.is_wrong_tool
     True
     """
-    seed = checks.seed(seed)
+    seed, n_threads = checks.seed(seed), checks.threads(n_threads)
     rows = read_rows(table, Reading(columns, ignore, id, scale=scale))
     evidence = weigh_evidence(
         rows.points,

@@ -219,7 +219,7 @@ def outliers(
     ([99], 'spend 300 (usual here: 81.9 to 118)')
     """
     rate = _checked_rate(false_alarms)
-    seed = checks.seed(seed)
+    seed, n_threads = checks.seed(seed), checks.threads(n_threads)
     asked = checks.groups_asked(k)
     rows = read_rows(table, Reading(columns, ignore, id, None, scale))
     if len(rows.points) < FEWEST_ROWS:

@@ -228,7 +228,7 @@ def palette(
     space = checks.one_of("space", space, images.SPACES)
     if isinstance(quality, bool) or not isinstance(quality, (int, float)) or not 1 <= quality <= 99:
         raise errors.bad_quality(quality)
-    seed = checks.seed(seed)
+    seed, n_threads = checks.seed(seed), checks.threads(n_threads)
     picture = images.read(image)
     task = _Task(images.colours_of(picture.pixels), space, seed, n_threads)
     chosen, notes = _chosen(task, wanted, float(quality))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from covey import model
+from covey import checks, model
 from covey import table as tables
 from covey.explain.rarity import Rarity
 from covey.journeys import ordinary_rows
@@ -65,8 +65,9 @@ class SavedOutliers:
         TableError, ModelError
             If the table cannot be read, lacks columns, or holds text where numbers are expected.
         """
+        threads = checks.threads(n_threads)
         read = tables.read(table)
-        return tables.with_columns(read, new_columns(self._saved, read, n_threads))
+        return tables.with_columns(read, new_columns(self._saved, read, threads))
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the model file again, byte for byte."""

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from covey import model
+from covey import checks, model
 from covey import table as tables
 from covey.journeys import summary
 from covey.journeys.choice import KChoice
@@ -102,8 +102,9 @@ class SavedSegmentation:
         >>> [int(label) for label in found.score({"spend": [2, 51]})["segment"]]
         [0, 1]
         """
+        threads = checks.threads(n_threads)
         read = tables.read(table)
-        return tables.with_columns(read, model.score(self._saved, read, n_threads=n_threads))
+        return tables.with_columns(read, model.score(self._saved, read, n_threads=threads))
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write a model file that `covey.load` reads.
@@ -185,7 +186,7 @@ class Segmentation(SavedSegmentation):
         -------
         dict of str to array of shape (n_rows,)
         """
-        return model.score(self._saved, self._table, n_threads=n_threads)
+        return model.score(self._saved, self._table, n_threads=checks.threads(n_threads))
 
     def write_table(self, path: str | os.PathLike[str]) -> None:
         """Write the table as CSV: the cells as they were, and the six columns of `score`.

@@ -148,13 +148,13 @@ def segment(
     """
     asked = checks.groups_asked(k)
     kept = bounds(max_segments, min_share, time_budget_s, asked)
-    run = _Run(checks.seed(seed), n_threads, progress, kept)
+    run = _Run(checks.seed(seed), checks.threads(n_threads), progress, kept)
     with run.watch.part("reading and scaling the table"):
         rows = read_rows(table, Reading(columns, ignore, id, weights, scale))
     evidence = _evidence(rows, asked, run)
     with run.watch.part("fitting the segments"):
         fit = _fit(rows, evidence.k if asked is None else asked, run)
-        labels = engine.assign(rows.prepared.points, fit.centers, n_threads=n_threads)
+        labels = engine.assign(rows.prepared.points, fit.centers, n_threads=run.n_threads)
     with run.watch.part("grading the segments"):
         found = _Found(evidence, fit, labels, _quality(rows, fit, run))
     with run.watch.part("explaining the segments"):

@@ -22,6 +22,7 @@ from covey.show.lines import wrapped
 from covey.show.wording import percent
 
 KS = range(1, 11)
+FEWEST_ROWS = 6  # a row and the five nearest to it, which the methods by density look at
 _HEAD = ("", "method", "groups", "noise", "gap", "stability", "k-means agrees", "settings")
 
 
@@ -129,7 +130,7 @@ def alternatives(
     Raises
     ------
     TableError, InputError
-        As `covey.segment`.
+        As `covey.segment`, or if there are fewer than 6 rows.
 
     Notes
     -----
@@ -151,6 +152,8 @@ def alternatives(
     """
     seed, n_threads = checks.seed(seed), checks.threads(n_threads)
     rows = read_rows(table, Reading(columns, ignore, id, scale=scale))
+    if len(rows.points) < FEWEST_ROWS:
+        raise errors.too_few_rows(len(rows.points), FEWEST_ROWS, rows.table.source)
     evidence = weigh_evidence(
         rows.points,
         KS,

@@ -29,6 +29,8 @@ from covey.show.lines import wrapped
 
 Progress = Callable[[int, int, str], None]
 
+USUAL_KS = range(1, 11)
+
 _FIGURES = tuple(field.name for field in fields(KRow))
 _HEAD = (
     "",
@@ -143,7 +145,7 @@ class KChoice:
 
 def choose_k(
     X: Any,
-    k: Iterable[int] = range(1, 11),
+    k: Iterable[int] = USUAL_KS,
     *,
     sample_weight: Any = None,
     random_state: Any = None,
@@ -161,7 +163,7 @@ def choose_k(
         Used as it is: columns in different units should be scaled first. `covey choose-k` and
         `covey.segment` do that for tables.
     k : iterable of int, default range(1, 11)
-        The numbers to try. 1 is always tried: "no groups" is an answer.
+        The numbers to try. 1 is always tried: "no groups" is an answer. Left out, no more than X has rows.
     sample_weight : array of shape (n_rows,), optional
         How much each row counts, 0 or more.
     random_state : int, RandomState, Generator or None, default None
@@ -209,7 +211,8 @@ def choose_k(
     """
     kept, threads = bounds(max_segments, min_share, time_budget_s), checks.threads(n_threads)
     points = _points(X)
-    asked = _whole_numbers(k)
+    # who leaves k out asked for no number: with 7 rows, up to 7 are tried
+    asked = _whole_numbers(k if k is not USUAL_KS else USUAL_KS[: len(points)])
     if asked[-1] > len(points):
         raise errors.k_exceeds_rows(asked[-1], len(points))
     weights = None if sample_weight is None else checked_weights(sample_weight, len(points), "sample_weight")

@@ -23,6 +23,8 @@ ALGORITHMS = ("lloyd", "elkan", "auto")
 INITS = ("k-means++", "random")
 EFFORTS = ("auto", "fast", "standard", "best")
 METRICS = ("euclidean", "cosine")
+MOST_THREADS = 4096  # more are not of use to anyone
+MOST_ITERATIONS = 2**31 - 1  # as far as the engine counts
 STRATEGIES = ("biggest_inertia", "largest_cluster")
 
 _UNSEEDED = random.Random()  # asking the system each time would take as long as an iteration of a small fit
@@ -87,7 +89,7 @@ def whole_number(name: str, value: Any, *, low: int) -> int:
 
 def threads(n_threads: Any) -> int | None:
     """Return how many threads were asked for; None for all processors."""
-    return None if n_threads is None else whole_number("n_threads", n_threads, low=1)
+    return None if n_threads is None else min(whole_number("n_threads", n_threads, low=1), MOST_THREADS)
 
 
 def groups_asked(k: Any) -> int | None:
@@ -169,7 +171,7 @@ def _shared(estimator: Any) -> tuple[int, int, float, int | None, bool]:
     """Return what all estimators have, checked: the last fields of each record."""
     return (
         whole_number("n_clusters", estimator.n_clusters, low=1),
-        whole_number("max_iter", estimator.max_iter, low=1),
+        min(whole_number("max_iter", estimator.max_iter, low=1), MOST_ITERATIONS),
         _at_least_0("tol", estimator.tol),
         threads(estimator.n_threads),
         one_of("metric", estimator.metric, METRICS) == "cosine",

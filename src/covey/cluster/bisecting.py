@@ -206,11 +206,13 @@ class BisectingKMeans(NearestCenters):
         return best
 
     def _labels_of(self, points: Any) -> Array:
-        return labels_of(self._tree, points, self.n_threads)
+        return labels_of(self._tree, points, checks.threads(self.n_threads))
 
     def _measured(self, points: Any, weights: Array | None) -> tuple[Array, float]:
         labels, centers = self._labels_of(points), self.cluster_centers_
         weights, exponent = tamed(weights)
-        added = engine.cluster_totals(points, labels, len(centers), weights=weights, n_threads=self.n_threads)
+        added = engine.cluster_totals(
+            points, labels, len(centers), weights=weights, n_threads=checks.threads(self.n_threads)
+        )
         inertia = outside(float(inertias(added, centers, added.exponent).sum()), added.exponent, exponent)
         return labels, inertia / 2 if self.metric == "cosine" else inertia

@@ -72,8 +72,7 @@ def kmeans_plusplus(
     points = checks.numbers_of(X)
     n_clusters = checks.whole_number("n_clusters", n_clusters, low=1)
     trials = 0 if n_local_trials is None else checks.whole_number("n_local_trials", n_local_trials, low=1)
-    if n_threads is not None:
-        n_threads = checks.whole_number("n_threads", n_threads, low=1)
+    n_threads = checks.threads(n_threads)
     if points.shape[0] < n_clusters:
         raise errors.fewer_rows_than_clusters(points.shape[0], n_clusters)
     weights = checks.weights_of(sample_weight, points)

@@ -348,3 +348,42 @@ def test_masked_weights_are_refused():
         covey.segment(three_groups(), weights=weights)
     with pytest.raises(InputError, match="sample_weight is a masked array and 3 cells"):
         covey.choose_k(np.arange(75.0)[:, None], sample_weight=weights)
+
+
+TUPLES = [("a", 1), ("a", 2), ("b", 1)]
+LABELLED = {
+    "numbers": (lambda rows: pd.DataFrame(rows), [0, 1], 2),
+    "tuples": (lambda rows: pd.DataFrame(rows, columns=pd.MultiIndex.from_tuples(TUPLES)),
+               [("a", 1), ("a", 2)], ("b", 1)),
+    "keys": (lambda rows: dict(enumerate(rows.T)), [0, 1], 2),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("frame", "wanted", "left_out"), LABELLED.values(), ids=LABELLED)
+def test_columns_are_named_by_the_labels_of_the_frame_too(frame, wanted, left_out):
+    table = frame(np.random.default_rng(0).normal(size=(40, 3)))
+    by_name = covey.segment(table, 2, columns=[str(role) for role in list_of_names(table)[:2]])
+
+    for found in (
+        covey.segment(table, 2, columns=wanted),
+        covey.segment(table, 2, ignore=[left_out]),
+        covey.segment(table, 2, ignore=left_out),
+        covey.segment(table, 2, columns=pd.Index(wanted), ignore=None),
+    ):
+        np.testing.assert_array_equal(found.labels, by_name.labels)
+    assert covey.segment(table, 2, id=left_out).columns[2].role == "id"
+
+
+def list_of_names(table):
+    return [role.name for role in covey.segment(table, 1).columns]
+
+
+@pytest.mark.parametrize("value", [1, "abc", np.array(3.0), None])
+def test_a_single_value_is_no_column(value):
+    with pytest.raises(covey.errors.TableError, match=r"column 'a' is '.*', a single value"):
+        covey.segment({"a": value, "b": [1, 2, 3]})
+
+
+def test_a_label_that_the_frame_lacks_is_named():
+    with pytest.raises(InputError, match="--columns names 7"):
+        covey.segment(pd.DataFrame(np.eye(5)), columns=[0, 7])

@@ -99,7 +99,7 @@ def alternatives(
     table: Any,
     *,
     columns: str | Sequence[str] | None = None,
-    ignore: str | Sequence[str] = (),
+    ignore: str | Sequence[str] | None = (),
     id: str | None = None,
     scale: str = "standard",
     seed: int = 0,

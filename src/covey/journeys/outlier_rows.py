@@ -170,7 +170,7 @@ def outliers(
     k: int | str = "auto",
     false_alarms: float = 0.01,
     columns: str | Sequence[str] | None = None,
-    ignore: str | Sequence[str] = (),
+    ignore: str | Sequence[str] | None = (),
     id: str | None = None,
     scale: str = "standard",
     seed: int = 0,

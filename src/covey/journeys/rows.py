@@ -8,7 +8,7 @@ Next: segmenting.py.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,7 +25,7 @@ class Reading:
     """What the user said about the columns; see `covey.segment` for each."""
 
     columns: str | Sequence[str] | None = None
-    ignore: str | Sequence[str] = ()
+    ignore: str | Sequence[str] | None = ()
     id: str | None = None
     weights: Any = None
     scale: str = "standard"
@@ -77,9 +77,9 @@ def read_rows(source: Any, reading: Reading) -> FittedRows:
     weight_column = (reading.weights,) if isinstance(reading.weights, str) else ()
     roles = tables.roles(
         table,
-        columns=None if reading.columns is None else _names(reading.columns),
-        ignore=(*_names(reading.ignore), *weight_column),
-        id=reading.id,
+        columns=None if reading.columns is None else _names(reading.columns, table),
+        ignore=(*_names(reading.ignore, table), *weight_column),
+        id=None if reading.id is None else _name(reading.id, table),
     )
     roles = tuple(
         replace(role, reason="says how much each row counts") if role.name in weight_column else role
@@ -107,8 +107,31 @@ def distinct_rows(points: Array, enough: int) -> int:
     return min(found, enough)
 
 
-def _names(names: str | Sequence[str]) -> tuple[str, ...]:
-    return (names,) if isinstance(names, str) else tuple(names)
+def _names(given: Any, table: Table) -> tuple[str, ...]:
+    """Return the columns that are named, by one name or several; none for None."""
+    if given is None:
+        return ()
+    labels = _labels(table)
+    alone = isinstance(given, str) or not isinstance(given, Iterable)
+    alone = alone or (isinstance(given, tuple) and given in labels)
+    return tuple(_name(one, table) for one in ([given] if alone else given))
+
+
+def _name(given: Any, table: Table) -> str:
+    """Return what a column is called, for its name or for the label it has in the user's frame."""
+    labels = _labels(table)
+    if isinstance(given, str) or given not in labels:
+        name: str = given
+        return name
+    return table.columns[labels.index(given)].name
+
+
+def _labels(table: Table) -> list[Any]:
+    """Return the labels of the columns as the user has them: those of pandas may be numbers or tuples."""
+    native = table.native
+    if isinstance(native, Mapping):
+        return list(native)
+    return list(native.columns) if hasattr(native, "iloc") else []
 
 
 def _weights(given: Any, table: Table) -> Array | None:

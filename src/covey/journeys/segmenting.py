@@ -74,7 +74,7 @@ def segment(
     k: int | str = "auto",
     *,
     columns: str | Sequence[str] | None = None,
-    ignore: str | Sequence[str] = (),
+    ignore: str | Sequence[str] | None = (),
     id: str | None = None,
     weights: Any = None,
     scale: str = "standard",

@@ -9,7 +9,7 @@ Next: roles.py.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from numbers import Real
 from typing import Any
@@ -71,6 +71,10 @@ def _words(frame: Any) -> str:
 
 
 def _from_mapping(source: Mapping[Any, Any]) -> Table:
+    for name, values in source.items():
+        alone = isinstance(values, (str, bytes)) or not isinstance(values, Iterable)
+        if alone or getattr(values, "shape", None) == ():
+            raise errors.not_a_column(str(name), values)
     arrays = {str(name): _as_array(values) for name, values in source.items()}
     lengths = {name: len(values) for name, values in arrays.items()}
     if len(set(lengths.values())) > 1:

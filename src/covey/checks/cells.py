@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import datetime
 import sys
-import warnings
 from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import Any
@@ -116,7 +115,7 @@ def _warn_of_rounding(values: Any, what: str, name: Any = None) -> None:
         return
     from sklearn.exceptions import DataConversionWarning
 
-    warnings.warn(errors.rounded_integers(what, name), DataConversionWarning, stacklevel=2)
+    errors.warn(errors.rounded_integers(what, name), DataConversionWarning)
 
 
 def _is_pandas(X: Any) -> bool:

@@ -8,7 +8,6 @@ Next: kmeans.py, minibatch.py, bisecting.py.
 
 from __future__ import annotations
 
-import warnings
 from typing import Any
 
 import numpy as np
@@ -121,11 +120,11 @@ def given_starts(estimator: Any, options: Any, points: Any, seed: int, n_cluster
         starts = [directions(one, "init", options.n_threads) for one in starts]
     if options.n_init > 1 and not callable(options.init):
         text = errors.one_start_only(type(estimator).__name__, options.n_init)
-        warnings.warn(text, RuntimeWarning, stacklevel=4)
+        errors.warn(text, RuntimeWarning)
     return starts
 
 
 def warn_of_few(n_distinct: int, n_clusters: int) -> None:
     """Say so where fewer clusters than asked for hold a row."""
     text = errors.fewer_distinct_points(n_distinct, n_clusters)
-    warnings.warn(text, ConvergenceWarning, stacklevel=4)
+    errors.warn(text, ConvergenceWarning)

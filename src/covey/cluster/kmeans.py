@@ -9,7 +9,6 @@ Next: tests/reference/lloyd.py, the same algorithm in forty obvious lines.
 
 from __future__ import annotations
 
-import warnings
 from typing import Any
 
 from sklearn.exceptions import ConvergenceWarning
@@ -240,7 +239,7 @@ class KMeans(NearestCenters):
         if fit.n_distinct < options.n_clusters:
             warn_of_few(fit.n_distinct, options.n_clusters)
         elif not fit.settled:
-            warnings.warn(errors.still_moving(fit.n_iterations), ConvergenceWarning, stacklevel=3)
+            errors.warn(errors.still_moving(fit.n_iterations), ConvergenceWarning)
 
 
 def _plain_starts(options: checks.KMeansOptions) -> checks.KMeansOptions:

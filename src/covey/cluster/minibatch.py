@@ -10,7 +10,6 @@ Next: tests/reference/minibatch.py.
 
 from __future__ import annotations
 
-import warnings
 from typing import Any
 
 import numpy as np
@@ -302,7 +301,7 @@ class MiniBatchKMeans(NearestCenters):
             return wanted
         if options.init_size is not None:
             text = errors.init_size_too_small(options.init_size, options.n_clusters)
-            warnings.warn(text, RuntimeWarning, stacklevel=4)
+            errors.warn(text, RuntimeWarning)
         return 3 * options.n_clusters
 
     def _first_rows(

@@ -12,6 +12,7 @@ Not here: deciding whether something is wrong; `checks` and `table` do that.
     └── MissingExtraError (also ImportError)   an optional package is not installed -> exit code 1
 """
 
+from covey.errors.aloud import warn
 from covey.errors.columns import (
     column_twice,
     infinite_value,
@@ -284,6 +285,7 @@ __all__ = [
     "unknown_source",
     "unknown_suffix",
     "unusable_column",
+    "warn",
     "weights_all_zero",
     "weights_need_metric",
     "wrong_kind",

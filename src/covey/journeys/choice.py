@@ -8,7 +8,6 @@ Next: segmenting.py, which goes on from here.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple, fields
 from itertools import accumulate
@@ -218,7 +217,7 @@ def choose_k(
     weights = None if sample_weight is None else checked_weights(sample_weight, len(points), "sample_weight")
     possible = distinct_rows(points if weights is None else points[weights > 0], asked[-1])
     if possible < asked[-1]:
-        warnings.warn(errors.fewer_k_tried(asked[-1], possible), errors.FewerSegmentsWarning, stacklevel=2)
+        errors.warn(errors.fewer_k_tried(asked[-1], possible), errors.FewerSegmentsWarning)
     tried = [number for number in asked if number <= possible] or [1]
     watch = Stopwatch()
     evidence = weigh_evidence(

@@ -9,7 +9,6 @@ Next: rows.py, then segmentation.py for what comes back.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -191,9 +190,7 @@ def _fit(rows: FittedRows, k: int, run: _Run) -> Fit:
     run.say(f"fitting {k} segments")
     possible = distinct_rows(rows.points, k)
     if possible < k:
-        warnings.warn(
-            errors.fewer_distinct_rows(k, possible), errors.FewerSegmentsWarning, stacklevel=_STACK_TO_CALLER
-        )
+        errors.warn(errors.fewer_distinct_rows(k, possible), errors.FewerSegmentsWarning)
     return engine.fit(
         rows.points,
         possible,
@@ -202,9 +199,6 @@ def _fit(rows: FittedRows, k: int, run: _Run) -> Fit:
         n_threads=run.n_threads,
         effort="standard",
     )
-
-
-_STACK_TO_CALLER = 4  # warn -> _fit -> segment -> the line of the user
 
 
 def _quality(rows: FittedRows, fit: Fit, run: _Run) -> _Quality:

@@ -205,3 +205,11 @@ def test_masked_labels_are_refused(score, options):
     labels = np.ma.masked_array(TRUTH, mask=np.arange(300) < 3)
     with pytest.raises(ValueError, match="labels is a masked array and 3 cells"):
         score(BLOBS, labels, **(options if score is silhouette_score else {}))
+
+
+@pytest.mark.parametrize("score", [silhouette_score, silhouette_samples, calinski_harabasz_score])
+def test_weights_that_leave_one_cluster_are_refused(score):
+    with pytest.raises(ValueError, match="Number of labels is 1"):
+        score(BLOBS, TRUTH, sample_weight=(TRUTH == 2) * 1.0)
+    with pytest.raises(ValueError, match="Number of labels is 1"):
+        silhouette_scores(BLOBS, [TRUTH], sample_weight=(TRUTH == 2) * 1.0)

@@ -114,7 +114,8 @@ def given_starts(estimator: Any, options: Any, points: Any, seed: int, n_cluster
         from sklearn.utils import check_random_state
 
         state = check_random_state(seed % 2**32)
-        made = [options.init(points, n_clusters, random_state=state) for _ in range(options.n_init)]
+        shown = _only_to_read(points)
+        made = [options.init(shown, n_clusters, random_state=state) for _ in range(options.n_init)]
     starts = [checks.given_centers(one, n_clusters, points) for one in made]
     if options.spherical:
         starts = [directions(one, "init", options.n_threads) for one in starts]
@@ -122,6 +123,18 @@ def given_starts(estimator: Any, options: Any, points: Any, seed: int, n_cluster
         text = errors.one_start_only(type(estimator).__name__, options.n_init)
         errors.warn(text, RuntimeWarning)
     return starts
+
+
+def _only_to_read(points: Any) -> Any:
+    """Return the same rows where nobody can write: they may be the user's own."""
+    if hasattr(points, "indptr"):
+        parts = [part.view() for part in (points.data, points.indices, points.indptr)]
+        for part in parts:
+            part.flags.writeable = False
+        return type(points)(tuple(parts), shape=points.shape, copy=False)
+    shown = points.view()
+    shown.flags.writeable = False
+    return shown
 
 
 def warn_of_few(n_distinct: int, n_clusters: int) -> None:

@@ -1,7 +1,10 @@
+import inspect
+
 import numpy as np
 import pytest
 import scipy.sparse as sp
 from numpy.testing import assert_array_equal
+from sklearn.cluster import kmeans_plusplus as theirs
 
 from covey import BisectingKMeans, KMeans, MiniBatchKMeans, kmeans_plusplus, make_blobs
 
@@ -50,3 +53,11 @@ def test_a_callable_cannot_write_into_the_rows_of_the_user(kind, form):
     kind(2, init=spoils, n_init=1).fit(rows)
 
     assert abs(rows - before).max() == 0
+
+
+def test_every_parameter_of_scikit_learn_is_taken():
+    expected = kmeans_plusplus(BLOBS, 4, random_state=0)
+    found = kmeans_plusplus(BLOBS, 4, x_squared_norms=(BLOBS**2).sum(axis=1), random_state=0)
+
+    assert_array_equal(found[1], expected[1])
+    assert set(inspect.signature(theirs).parameters) <= set(inspect.signature(kmeans_plusplus).parameters)

@@ -19,6 +19,7 @@ def kmeans_plusplus(
     n_clusters: int,
     *,
     sample_weight: Any = None,
+    x_squared_norms: Any = None,
     random_state: Any = None,
     n_local_trials: int | None = None,
     n_threads: int | None = None,
@@ -33,6 +34,8 @@ def kmeans_plusplus(
         How many centers, at most n_rows.
     sample_weight : array of shape (n_rows,), optional
         A row of weight 2 counts as two rows. Default: 1 each.
+    x_squared_norms : array of shape (n_rows,), optional
+        Accepted for scikit-learn's sake; distances are computed without them.
     random_state : int, RandomState, Generator or None, default None
         The same number gives the same centers, whatever the order of the rows.
     n_local_trials : int, optional

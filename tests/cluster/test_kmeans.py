@@ -232,3 +232,19 @@ def test_centers_set_by_hand_may_be_of_any_kind_of_number(kind, form):
 
     assert model.predict([[1.0], [9.0]]).tolist() == [0, 1]
     assert model.transform([[1.0], [9.0]]).tolist() == [[1.0, 9.0], [9.0, 1.0]]
+
+
+@pytest.mark.parametrize("kind", [KMeans, MiniBatchKMeans, BisectingKMeans])
+@pytest.mark.parametrize("verbose", ["yes", -1, 0.5, None])
+def test_verbose_is_looked_at(kind, verbose):
+    with pytest.raises(OptionError, match="verbose="):
+        kind(2, verbose=verbose).fit(BLOBS)
+
+
+def test_the_module_of_numpy_is_its_stream_as_in_scikit_learn():
+    np.random.seed(3)
+    first = KMeans(5, init="random", n_init=1, random_state=np.random).fit(BLOBS)
+    np.random.seed(3)
+    again = KMeans(5, init="random", n_init=1, random_state=np.random.mtrand._rand).fit(BLOBS)
+
+    np.testing.assert_array_equal(first.cluster_centers_, again.cluster_centers_)

@@ -182,3 +182,13 @@ def test_photographs_are_nearer_to_the_original_than_with_pillow(n_colors):
         theirs = [np.asarray(image.quantize(n_colors, m, kmeans=0, dither=0).convert("RGB")) for m in methods]
         found = covey.palette(source, n_colors)
         assert found.psnr >= max(covey.images.psnr(pixels, other) for other in theirs)
+
+
+@pytest.mark.parametrize("name", ["p.jpg", "p.GIF", "p.png.webp"])
+def test_a_name_that_promises_another_format_is_refused(tmp_path, name):
+    found = covey.palette(np.zeros((4, 4, 3), np.uint8))
+    with pytest.raises(errors.OutputError, match=r"does not end in \.png"):
+        found.save(tmp_path / name)
+    assert not (tmp_path / name).exists()
+    for good in ("p.png", "p.PNG", "p"):
+        found.save(tmp_path / good)

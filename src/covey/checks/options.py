@@ -169,6 +169,8 @@ def _n_init(n_init: Any, init: Any, *, many: int, few: int = 1) -> int:
 
 def _shared(estimator: Any) -> tuple[int, int, float, int | None, bool]:
     """Return what all estimators have, checked: the last fields of each record."""
+    if not isinstance(estimator.verbose, (bool, np.bool_)):
+        whole_number("verbose", estimator.verbose, low=0)
     return (
         whole_number("n_clusters", estimator.n_clusters, low=1),
         min(whole_number("max_iter", estimator.max_iter, low=1), MOST_ITERATIONS),
@@ -247,7 +249,7 @@ def seed_number(random_state: Any) -> int:
         return random_state
     if isinstance(random_state, np.random.Generator):
         return int(random_state.integers(0, 2**63))
-    if isinstance(random_state, np.random.RandomState):
+    if isinstance(random_state, np.random.RandomState) or random_state is np.random:
         return int(random_state.randint(0, 2**31 - 1))
     if (
         isinstance(random_state, numbers.Integral)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from covey.errors.kinds import InputError, OptionError
+from covey.errors.kinds import InputError, OptionError, OutputError
 
 
 def not_a_picture_object(kind: type) -> InputError:
@@ -70,6 +70,14 @@ def too_many_pixels(name: str, width: int, height: int, most: int) -> InputError
     return InputError(
         f"{name} says it is {width:,} × {height:,} pixels; at most {most:,} are read, because a small "
         "file can claim any size. If it is meant, make it smaller first: magick IMAGE -resize 50% smaller.png"
+    )
+
+
+def palette_is_png(path: object) -> OutputError:
+    """Return the error for a name that promises another format than an indexed PNG."""
+    return OutputError(
+        f"{str(path)!r} does not end in .png, but a palette is written as an indexed PNG, which keeps its "
+        "colours. Name it .png, or have Pillow write it: found.image.convert('RGB').save(...)"
     )
 
 

@@ -340,7 +340,7 @@ def _from_frame(X: Any) -> tuple[Array, Sequence[str]]:
 def _seed(random_state: Any) -> int:
     if random_state is None:
         return 0
-    if isinstance(random_state, np.random.RandomState):
+    if isinstance(random_state, np.random.RandomState) or random_state is np.random:
         return int(random_state.randint(2**31))
     if isinstance(random_state, np.random.Generator):
         return int(random_state.integers(2**31))

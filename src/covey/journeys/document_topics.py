@@ -23,6 +23,7 @@ from covey.journeys.overview import point_map
 from covey.journeys.rows import distinct_rows
 from covey.judgement import jaccards
 from covey.records import Array, KEvidence, Topic, TopicsRecord
+from covey.records.arrays import only_to_read
 
 FEWEST = 4
 MOST_K = 10
@@ -78,7 +79,7 @@ class Topics:
         self.record = record
         self.k, self.natural_k = len(record.topics), record.evidence.natural_k
         self.verdict, self.reasons = record.evidence.verdict, record.evidence.reasons
-        self.labels, self.margins = record.labels, record.margins
+        self.labels, self.margins = only_to_read(record.labels), only_to_read(record.margins)
         self.topics, self.notes = record.topics, record.notes
 
     def score(self, documents: Any, *, column: str | None = None, embeddings: Any = None) -> Any:

@@ -21,6 +21,7 @@ from covey import table as tables
 from covey.journeys.on_a_sphere import choose_directions
 from covey.journeys.rows import distinct_rows
 from covey.records import Array, GeneCluster, GenesRecord, KEvidence, Table
+from covey.records.arrays import only_to_read
 
 MOST_VARIABLE = 2000
 FOR_SAMPLES = 1000
@@ -56,8 +57,8 @@ class Genes:
 
     def __init__(self, record: GenesRecord):
         self.record = record
-        self.labels, self.correlations = record.labels, record.correlations
-        self.sample_labels = record.sample_labels
+        self.labels, self.correlations = only_to_read(record.labels), only_to_read(record.correlations)
+        self.sample_labels = only_to_read(record.sample_labels)
         self.clusters, self.sample_clusters = record.clusters, record.sample_clusters
         self.k = len(record.clusters)
         self.verdict, self.sample_verdict = record.evidence.verdict, record.sample_evidence.verdict

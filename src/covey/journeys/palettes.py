@@ -82,8 +82,10 @@ class Palette:
         Raises
         ------
         OutputError
-            If it cannot be written; an older file is then unchanged.
+            If the name ends in another format, or it cannot be written; an older file is then unchanged.
         """
+        if Path(path).suffix.lower() not in ("", ".png"):
+            raise errors.palette_is_png(path)
         write_bytes(Path(path), self._png)
 
     def write_table(self, path: str | os.PathLike[str]) -> None:

@@ -19,6 +19,7 @@ from covey.journeys import summary
 from covey.journeys.choice import KChoice
 from covey.journeys.saved_outliers import SavedOutliers
 from covey.records import Array, ColumnProfile, SegmentationRecord, Table
+from covey.records.arrays import only_to_read
 
 TEXT_WIDTH = 100  # columns of a printed segmentation where the width of the screen is not known
 
@@ -176,8 +177,7 @@ class Segmentation(SavedSegmentation):
         self.seconds = seconds or {}
         self._table = table
         self.record = record
-        self.labels: Array = record.labels
-        self.set_apart: Array = record.apart
+        self.labels, self.set_apart = only_to_read(record.labels), only_to_read(record.apart)
 
     def scores(self, *, n_threads: int | None = None) -> dict[str, Array]:
         """Return the six columns of `score` for the rows that the segments were made from.

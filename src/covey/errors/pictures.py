@@ -19,11 +19,21 @@ def not_a_picture_object(kind: type) -> InputError:
     )
 
 
-def not_pixels(shape: tuple[int, ...], kind: object) -> InputError:
-    """Return the error for an array that holds no pixels."""
+def not_pixels(shape: tuple[int, ...], kind: object, span: tuple[float, float] | None = None) -> InputError:
+    """Return the error for an array that holds no pixels; `span` is from its least to its largest number."""
+    came, cure = f"of shape {shape} and kind {kind}", ""
+    if span is not None:
+        low, high = span
+        came += f", {low:g} to {high:g},"
+        if 0 <= low <= high <= 1:
+            cure = ": (pixels * 255).round().astype('uint8')"
+        elif 0 <= low <= high <= 255:
+            cure = ": pixels.round().astype('uint8')"
+        elif 0 <= low <= high <= 65535:
+            cure = ": (pixels / 65535 * 255).round().astype('uint8') for 16 bits per channel"
     return InputError(
-        f"pixels of shape {shape} and kind {kind} are no picture. Give whole numbers from 0 to 255 of shape "
-        "(height, width, 3), or 4 with opacity: pixels.astype('uint8')"
+        f"pixels {came} are no picture. Give whole numbers from 0 to 255 of shape (height, width, 3), "
+        f"or 4 with opacity{cure}"
     )
 
 

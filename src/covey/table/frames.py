@@ -194,7 +194,7 @@ def _numbers(name: str, values: Array, said: list[str]) -> Column:
 
 def _from_objects(name: str, values: Array, said: list[str]) -> Column:
     """Return a column of Python objects as the kind that all of them share, or as text."""
-    missing = np.array([_is_missing(value) for value in values], dtype=bool)
+    missing = np.array([is_missing(value) for value in values], dtype=bool)
     present = values[~missing]
     kinds = {_kind(value) for value in present}
     if not kinds:
@@ -243,7 +243,7 @@ def _kind(value: Any) -> str:
     return "text"
 
 
-def _is_missing(value: Any) -> bool:
+def is_missing(value: Any) -> bool:
     """Whether a cell holds no value: None, NaN, NaT and pandas' NA, none of which equals itself."""
     if value is None or value is np.ma.masked or type(value).__name__ in ("NAType", "NaTType"):
         return True

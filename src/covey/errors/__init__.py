@@ -14,6 +14,7 @@ Not here: deciding whether something is wrong; `checks` and `table` do that.
     └── MissingExtraError (also ImportError)   an optional package is not installed -> exit code 1
 """
 
+from covey.errors.aloud import warn
 from covey.errors.columns import (
     column_twice,
     infinite_value,
@@ -116,6 +117,7 @@ from covey.errors.pictures import (
     not_a_picture,
     not_a_picture_object,
     not_pixels,
+    palette_is_png,
     picture_bytes,
     picture_is_folder,
     too_many_pixels,
@@ -154,6 +156,7 @@ from covey.errors.tables import (
     no_rows,
     no_such_file,
     no_such_sheet,
+    not_a_column,
     not_a_matrix_of_numbers,
     not_a_text_table,
     not_a_workbook,
@@ -250,6 +253,7 @@ __all__ = [
     "no_such_picture",
     "no_such_sheet",
     "no_words_left",
+    "not_a_column",
     "not_a_column_of_texts",
     "not_a_matrix_of_numbers",
     "not_a_model",
@@ -269,6 +273,7 @@ __all__ = [
     "open_quote",
     "other_columns",
     "out_of_memory",
+    "palette_is_png",
     "picture_bytes",
     "picture_is_folder",
     "ragged",
@@ -297,6 +302,7 @@ __all__ = [
     "unknown_source",
     "unknown_suffix",
     "unusable_column",
+    "warn",
     "weights_all_zero",
     "weights_need_metric",
     "with_path",

@@ -181,6 +181,14 @@ def not_two_dimensional(shape: tuple[int, ...]) -> TableError:
     )
 
 
+def not_a_column(name: str, value: object) -> TableError:
+    """Return the error for a single value where a dictionary should hold a column."""
+    return TableError(
+        f"column {name!r} is {str(value)[:40]!r}, a single value; in a dictionary every column is "
+        f"a sequence with one value per row, such as {{{name!r}: [1.0, 2.0, 3.0]}}."
+    )
+
+
 def not_a_matrix_of_numbers(dtype: object) -> TableError:
     """Return the error for an array of something else than numbers."""
     return TableError(

@@ -22,6 +22,7 @@ from covey.show.lines import wrapped
 from covey.show.wording import percent
 
 KS = range(1, 11)
+FEWEST_ROWS = 6  # a row and the five nearest to it, which the methods by density look at
 _HEAD = ("", "method", "groups", "noise", "gap", "stability", "k-means agrees", "settings")
 
 
@@ -98,7 +99,7 @@ def alternatives(
     table: Any,
     *,
     columns: str | Sequence[str] | None = None,
-    ignore: str | Sequence[str] = (),
+    ignore: str | Sequence[str] | None = (),
     id: str | None = None,
     scale: str = "standard",
     sheet: str | None = None,
@@ -132,7 +133,7 @@ def alternatives(
     Raises
     ------
     TableError, InputError
-        As `covey.segment`.
+        As `covey.segment`, or if there are fewer than 6 rows.
 
     Notes
     -----
@@ -152,8 +153,11 @@ def alternatives(
     >>> found.is_wrong_tool
     True
     """
-    seed = checks.journey_seed(seed)
-    rows = without_gaps(read_rows(table, Reading(columns, ignore, id, scale=scale, sheet=sheet)), seed=seed)
+    seed, n_threads = checks.journey_seed(seed), checks.threads(n_threads)
+    rows = read_rows(table, Reading(columns, ignore, id, scale=scale, sheet=sheet))
+    if len(rows.points) < FEWEST_ROWS:
+        raise errors.too_few_rows(len(rows.points), FEWEST_ROWS, rows.table.source)
+    rows = without_gaps(rows, seed=seed)
     evidence = weigh_evidence(
         rows.points,
         KS,

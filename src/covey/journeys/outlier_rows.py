@@ -24,6 +24,7 @@ from covey.journeys.choice import choose_k
 from covey.journeys.ordinary_rows import Ordinary
 from covey.journeys.rows import FittedRows, Reading, distinct_rows, read_rows
 from covey.records import Array, OutlierRecord
+from covey.records.arrays import only_to_read
 
 FEWEST_ROWS = 20
 MOST_K = 10
@@ -58,9 +59,10 @@ class Outliers:
     def __init__(self, record: OutlierRecord, rows: FittedRows, known: Ordinary, n_threads: int | None):
         self._rows, self._known, self._n_threads = rows, known, n_threads
         self.record = record
-        self.scores, self.flags, self.reasons = record.scores, record.flags, record.reasons
+        self.scores, self.flags = only_to_read(record.scores), only_to_read(record.flags)
+        self.reasons = record.reasons
         self.false_alarms, self.threshold = record.false_alarms, 1 - record.false_alarms
-        self.k, self.labels, self.notes = record.k, record.labels, record.notes
+        self.k, self.labels, self.notes = record.k, only_to_read(record.labels), record.notes
 
     def score(self, table: Any) -> Any:
         """Return a table with `outlier_score`, `outlier` and `outlier_reasons` for each of its rows.
@@ -199,7 +201,7 @@ def outliers(
     k: int | str = "auto",
     false_alarms: float = 0.01,
     columns: str | Sequence[str] | None = None,
-    ignore: str | Sequence[str] = (),
+    ignore: str | Sequence[str] | None = (),
     id: str | None = None,
     scale: str = "standard",
     sheet: str | None = None,
@@ -249,7 +251,7 @@ def outliers(
     ([99], 'spend 300 (usual here: 81.9 to 118)')
     """
     rate = _checked_rate(false_alarms)
-    seed = checks.journey_seed(seed)
+    seed, n_threads = checks.journey_seed(seed), checks.threads(n_threads)
     asked = checks.groups_asked(k)
     rows = read_rows(table, Reading(columns, ignore, id, None, scale, sheet))
     if len(rows.points) < FEWEST_ROWS:

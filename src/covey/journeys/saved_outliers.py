@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from covey import model
+from covey import checks, model
 from covey import table as tables
 from covey.errors.wording import printable
 from covey.explain.rarity import Rarity
@@ -72,8 +72,9 @@ class SavedOutliers:
         as a pandas frame, or, where pandas is not installed, as one of Polars, of PyArrow, or as a dict of
         arrays.
         """
+        threads = checks.threads(n_threads)
         read = tables.read(table, rows_needed=False)
-        return tables.with_columns(read, new_columns(self._saved, read, n_threads))
+        return tables.with_columns(read, new_columns(self._saved, read, threads))
 
     def score_notes(self, table: Any) -> tuple[str, ...]:
         """Return what `score` does to a table: a sentence for everything that is not plain from its result.

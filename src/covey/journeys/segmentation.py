@@ -13,12 +13,13 @@ from typing import Any
 
 import numpy as np
 
-from covey import model
+from covey import checks, model
 from covey import table as tables
 from covey.journeys import summary
 from covey.journeys.choice import KChoice
 from covey.journeys.saved_outliers import SavedOutliers
 from covey.records import Array, ColumnProfile, SegmentationRecord, Table
+from covey.records.arrays import only_to_read
 
 TEXT_WIDTH = 100  # columns of a printed segmentation where the width of the screen is not known
 
@@ -106,8 +107,9 @@ class SavedSegmentation:
         >>> [int(label) for label in found.score({"spend": [2, 51]})["segment"]]
         [0, 1]
         """
+        threads = checks.threads(n_threads)
         read = tables.read(table, rows_needed=False)
-        return tables.with_columns(read, model.score(self._saved, read, n_threads=n_threads))
+        return tables.with_columns(read, model.score(self._saved, read, n_threads=threads))
 
     def score_notes(self, table: Any) -> tuple[str, ...]:
         """Return what `score` does to a table: a sentence for everything that is not plain from its result.
@@ -201,8 +203,7 @@ class Segmentation(SavedSegmentation):
         self.seconds = seconds or {}
         self._table = table
         self.record = record
-        self.labels: Array = record.labels
-        self.set_apart: Array = record.apart
+        self.labels, self.set_apart = only_to_read(record.labels), only_to_read(record.apart)
 
     def scores(self, *, n_threads: int | None = None) -> dict[str, Array]:
         """Return the six columns of `score` for the rows that the segments were made from.
@@ -211,7 +212,7 @@ class Segmentation(SavedSegmentation):
         -------
         dict of str to array of shape (n_rows,)
         """
-        return model.score(self._saved, self._table, n_threads=n_threads)
+        return model.score(self._saved, self._table, n_threads=checks.threads(n_threads))
 
     def write_table(self, path: str | os.PathLike[str]) -> None:
         """Write the table as CSV: the cells as they were, and the six columns of `score`.

@@ -9,7 +9,6 @@ Next: rows.py, then segmentation.py for what comes back.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -74,7 +73,7 @@ def segment(
     k: int | str = "auto",
     *,
     columns: str | Sequence[str] | None = None,
-    ignore: str | Sequence[str] = (),
+    ignore: str | Sequence[str] | None = (),
     id: str | None = None,
     weights: Any = None,
     scale: str = "standard",
@@ -151,14 +150,14 @@ def segment(
     """
     asked = checks.groups_asked(k)
     kept = bounds(max_segments, min_share, time_budget_s, asked)
-    run = _Run(checks.journey_seed(seed), n_threads, progress, kept)
+    run = _Run(checks.journey_seed(seed), checks.threads(n_threads), progress, kept)
     with run.watch.part("reading and scaling the table"):
         rows = read_rows(table, Reading(columns, ignore, id, weights, scale, sheet))
         rows = without_gaps(rows, asked or 1, run.seed)
     evidence = _evidence(rows, asked, run)
     with run.watch.part("fitting the segments"):
         fit = _fit(rows, evidence.k if asked is None else asked, run)
-        labels = engine.assign(rows.prepared.points, fit.centers, n_threads=n_threads)
+        labels = engine.assign(rows.prepared.points, fit.centers, n_threads=run.n_threads)
     with run.watch.part("grading the segments"):
         found = _Found(evidence, fit, labels, _quality(rows, fit, run))
     with run.watch.part("explaining the segments"):
@@ -195,9 +194,7 @@ def _fit(rows: FittedRows, k: int, run: _Run) -> Fit:
     run.say(f"fitting {k} segments")
     possible = distinct_rows(rows.points, k)
     if possible < k:
-        warnings.warn(
-            errors.fewer_distinct_rows(k, possible), errors.FewerSegmentsWarning, stacklevel=_STACK_TO_CALLER
-        )
+        errors.warn(errors.fewer_distinct_rows(k, possible), errors.FewerSegmentsWarning)
     return engine.fit(
         rows.points,
         possible,
@@ -206,9 +203,6 @@ def _fit(rows: FittedRows, k: int, run: _Run) -> Fit:
         n_threads=run.n_threads,
         effort="standard",
     )
-
-
-_STACK_TO_CALLER = 4  # warn -> _fit -> segment -> the line of the user
 
 
 def _quality(rows: FittedRows, fit: Fit, run: _Run) -> _Quality:

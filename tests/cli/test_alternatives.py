@@ -22,6 +22,8 @@ def test_the_answer_comes_first_and_the_picture_is_written(covey, rings, tmp_pat
 
     assert result.exit_code == 0, result.output
     assert result.stdout.startswith("k-means is the wrong tool here")
+    head = next(line for line in result.stdout.splitlines() if "k-means agrees" in line).split()
+    assert "apart" in head and "gap" not in head and "not the gap statistic" in result.stdout
     assert (tmp_path / "new" / "methods.png").read_bytes()[:4] == b"\x89PNG"
 
 

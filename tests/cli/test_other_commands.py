@@ -326,3 +326,20 @@ def test_a_sheet_of_a_workbook_is_chosen_by_name(covey, tmp_path, command):
         "Error: shops.xlsx has no sheet 'Shop'. Did you mean 'Shops'? Choose one with --sheet: "
         "'Notes', 'Shops'.\n"
     )
+
+
+@pytest.mark.parametrize("command", ["choose-k", "alternatives", "outliers"])
+def test_what_was_done_to_the_table_is_told_by_every_command(covey, tmp_path, command):
+    """The facts that `covey segment` tells: delimiter, missing cells, renamed and unused columns."""
+    lines = [
+        f"{1000 + n};{n % 7 + 20 * (n % 2)};{'n/a' if n == 5 else n * n % 11};Rome;note {n}"
+        for n in range(60)
+    ]
+    (tmp_path / "t.csv").write_text("client_id;age;spend;town;town\n" + "\n".join(lines) + "\n")
+    more = ["--max", "3"] if command == "choose-k" else []
+    result = covey(command, tmp_path / "t.csv", *more, env={"COLUMNS": "160"})
+
+    assert result.exit_code == 0, result.output
+    told = result.stdout[result.stdout.index("What was done to the data") :]
+    for fact in ("semicolon", "cells taken as missing: 1 'n/a'", "'town' occurs again", "client_id does not"):
+        assert fact in told

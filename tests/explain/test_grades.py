@@ -49,3 +49,10 @@ def test_the_weakest_of_the_three_decides(jaccard, seeds, samples):
 def test_the_sentence_names_what_is_weakest():
     assert "other starts" in explain.grade(0.95, "natural", seeds=0.8)[1]
     assert "80 % of the rows" in explain.grade(0.95, "natural", samples=0.5)[1]
+
+
+@pytest.mark.parametrize("verdict", ["natural", "constructive"])
+def test_a_single_segment_has_no_border_that_could_hold(verdict):
+    letter, sentence = explain.grade(1.0, verdict, n_segments=1)
+
+    assert (letter, sentence) == ("C", "all rows in one segment: it has no border that could shift")

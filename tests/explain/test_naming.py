@@ -150,3 +150,11 @@ def test_hostile_column_names_give_one_printable_line(hostile):
 
     assert all(name.isprintable() and len(name) < 80 and "\u202e" not in name for name in names)
     assert names[0] != names[1]
+
+
+def test_a_comma_inside_a_name_does_not_look_like_the_end_of_a_phrase():
+    place = {"kind": "category", "level": "Paris, FR", "share": 0.9, "rest_share": 0.1}
+    first = [ColumnProfile("city, region", difference=0.8, **place), ColumnProfile("height", "number", -0.9)]
+    other = [ColumnProfile("city, region", "category", 0.0), ColumnProfile("height", "number", 0.0)]
+
+    assert explain.names([first, other], [10, 10])[0] == "'city, region' mostly 'Paris, FR', low height"

@@ -187,10 +187,12 @@ def test_limits_out_of_range_are_refused_by_name(points, wrong):
 
 
 def test_the_figures_beside_each_k_fit_the_width(points):
-    text = choose_k(points, k=range(1, 5)).text(width=60)
+    found = choose_k(points, k=range(1, 5))
+    narrow, wide = found.text(width=60), found.text(width=120)
 
-    assert max(map(len, text.splitlines())) <= 60
-    assert "prediction" not in text and "prediction" in choose_k(points, k=range(1, 5)).text(width=120)
+    assert max(map(len, narrow.splitlines())) <= 60
+    assert "separation  (needed)" in narrow and "columns not shown (" in narrow
+    assert "prediction" in wide and "not shown" not in wide
 
 
 def test_the_step_to_one_group_more_is_told(points):

@@ -158,3 +158,11 @@ def test_leukaemia_samples_fall_into_their_classes():
     assert found.sample_ari > 0.8
     assert found.sample_ari > found.hierarchical_ari
     assert all(one.grade in "ABCD" for one in found.clusters)
+
+
+def test_both_verdicts_are_explained():
+    told = " ".join(covey.genes(expression()[0], 2, sample_k=2).text(width=100).split())
+
+    genes, samples = told[told.index("Genes: ") :].split("Samples: ", 1)
+    assert "genes" in genes.split(". ")[1]
+    assert "samples" in samples.split(". ")[1] or "crowd" in samples.split(". ")[2]

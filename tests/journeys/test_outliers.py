@@ -66,6 +66,16 @@ def test_a_flagged_row_says_why_in_its_units():
     assert all(bool(reason) == flag for reason, flag in zip(found.reasons, found.flags, strict=True))
 
 
+def test_the_list_calls_a_row_by_the_number_of_the_notes_and_by_its_id():
+    """Notes are saved with the model, which names no row: they have the number alone."""
+    text = covey.outliers(table()).text(width=120)
+
+    head, row = (line.split() for line in text.splitlines() if line.split()[:1] in (["row"], ["200"]))
+    assert head[:3] == ["row", "customer_id", "score"]
+    assert row[:2] == ["200", "c199"]
+    assert "1 row set apart (row 200)" in text
+
+
 def test_new_rows_get_the_score_they_had_in_the_table():
     found = covey.outliers(table())
     again = found.score(table())

@@ -1,6 +1,6 @@
 """segment tells the whole story of a table, the same one every time, and refuses what has no story."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ from tests.journeys.conftest import three_groups
 
 import covey
 from covey.errors import FewerSegmentsWarning, InputError, ModelError
-from covey.journeys import segment
+from covey.journeys import Segmentation, segment
 from covey.records import SegmentationRecord
 
 
@@ -269,8 +269,20 @@ def test_a_loaded_segmentation_prints_verdict_and_segments(found, tmp_path):
     found.save(tmp_path / "m.covey")
     text = repr(covey.load(tmp_path / "m.covey"))
 
-    assert "3 segments, natural (3 groups found)" in text
+    assert "3 segments, natural. The table holds 3 natural groups." in text
     assert all(part.name in text for part in found.segments)
+
+
+def test_groups_that_overlap_are_not_denied_in_a_prompt_or_a_notebook(found, tmp_path):
+    """`natural_k` is 1 where groups overlap: it counts those that stand apart."""
+    overlapping = replace(found.record.evidence, verdict="reproducible", natural_k=1)
+    record = replace(found.record, evidence=overlapping)
+    Segmentation(record, None).save(tmp_path / "m.covey")
+    loaded = covey.load(tmp_path / "m.covey")
+
+    for text in (repr(loaded), loaded._repr_html_()):
+        assert "The table holds 3 groups that overlap." in text
+        assert "no groups found" not in text
 
 
 def test_hostile_names_do_no_harm_in_html_and_in_the_terminal(tmp_path):

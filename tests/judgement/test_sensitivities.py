@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from covey.judgement import MOST_ROWS, Origin, evidence, influence, scaling
+from covey.judgement import MOST_ROWS, Origin, decision, evidence, influence, scaling, wording
 from covey.records import Scaling
 from covey.samples import make_blobs
 
@@ -124,3 +124,13 @@ def test_tables_without_such_rows_say_nothing_about_them():
     found = evidence(points, range(1, 7))
     assert found.influence is None
     assert not any("without" in one.lower() and "the answer is" in one for one in found.reasons)
+
+
+def test_scalings_that_agree_as_little_are_said_together():
+    rungs = [Scaling(name, 0.4, "age") for name in ("raw", "range")] + [Scaling("log", 0.7)]
+    told = wording.hangs_on(rungs, None, decision.Decision(None, 1, "natural"))
+
+    assert told == (
+        "Other scalings of the columns: raw and range give another division (agreement 0.40 of 1, most of "
+        "all by column age); log gives another division (agreement 0.70 of 1).",
+    )

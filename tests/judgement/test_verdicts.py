@@ -177,3 +177,12 @@ def test_every_verdict_gives_the_choice_the_runner_up_and_what_would_change_it(b
     ]
     assert lesson.reasons[1].startswith("Closest to groups:")
     assert lesson.reasons[2].startswith("What would change the answer:")
+
+
+def test_no_sentence_is_said_of_the_runner_up_and_again_of_what_comes_next():
+    two = np.repeat([[0.0, 0.0], [20.0, 20.0]], 100, axis=0)
+    told = evidence(two + np.random.default_rng(3).normal(size=two.shape), range(1, 5))
+
+    assert told.reasons[1].startswith("Runner-up: 3 groups")
+    assert "3 groups come next, the runner-up." in told.reasons[2]
+    assert told.reasons[1].split(". ", 1)[1] not in told.reasons[2]

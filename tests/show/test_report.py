@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 
 from covey import errors, show
+from covey.records import KStep
 from covey.show.facts import page_facts
 from covey.show.page import html
-from covey.show.verdicts import verdict
+from covey.show.verdicts import grade_evidence, verdict
 
 NEVER = {"script", "iframe", "object", "embed", "link", "base", "form", "foreignobject"}
 
@@ -115,6 +116,26 @@ def test_a_convenience_cut_that_limits_leave_does_not_deny_the_groups(natural):
     assert verdict(replace(natural, evidence=evidence)).headline.startswith(
         "The table holds 6 natural groups;"
     )
+
+
+@pytest.mark.parametrize(
+    ("word", "natural_k", "suggested", "k", "headline"),
+    [
+        ("constructive", 2, 1, 1, "The table holds 2 natural groups; your limit leaves 1 segment."),
+        ("natural", 3, 2, 2, "The table holds 3 natural groups; your limit leaves 2 segments."),
+        ("natural", 3, 3, 1, "The table holds 3 natural groups; this cut makes 1 segment of them, as asked."),
+        ("reproducible", 1, 4, 4, "The table holds 4 groups that overlap."),
+        ("constructive", 1, 1, 1, "All rows form one group: no cut was made."),
+    ],
+)
+def test_the_headline_tells_limits_from_what_was_asked_and_denies_no_groups(
+    natural, word, natural_k, suggested, k, headline
+):
+    evidence = replace(natural.evidence, verdict=word, natural_k=natural_k, k=suggested)
+    said = verdict(replace(natural, evidence=evidence, k=k))
+
+    assert said.headline == headline
+    assert ("nothing to compare" in said.meaning) == (headline.startswith("All rows"))
 
 
 def test_everything_needed_to_judge_a_segment_is_on_the_page(natural, pages):
@@ -231,3 +252,31 @@ def test_a_failed_report_leaves_the_old_one(natural, tmp_path, monkeypatch):
 
     assert (tmp_path / "report.html").read_text() == "old"
     assert os.listdir(tmp_path) == ["report.html"]
+
+
+def test_the_table_of_k_is_narrow_enough_to_be_seen_whole(natural, pages):
+    """What groupless points reach stands below each figure, not beside it; no cell is broken."""
+    cell = page_facts(natural)["evidence"]["rows"][1]["cells"][0]
+
+    assert cell == {"main": "2.00", "below": "limit 3.00"}
+    assert "<td>2.00<small>limit 3.00</small></td>" in pages["natural"]
+    assert re.search(r"\.plain\.numbers tbody th[^}]*white-space: nowrap", pages["natural"])
+
+
+def test_splits_and_merges_take_the_whole_width(natural):
+    step = KStep(1, 2, ((0, 0, 60), (0, 1, 60)))
+    page = html(replace(natural, evidence=replace(natural.evidence, steps=(step,))))
+
+    assert '<div class="scroll steps"' in page
+    assert re.search(r"\.steps svg \{ max-width: none; min-width: 46rem; \}", page)
+
+
+@pytest.mark.parametrize(
+    ("overlap", "said"),
+    [
+        (0.0, "No row of this segment and segment 1 lies near the border between them."),
+        (0.12, "12 % of the rows of this segment and segment 1 lie near the border between them."),
+    ],
+)
+def test_how_many_rows_lie_near_a_border_is_said_in_whole_words(natural, overlap, said):
+    assert grade_evidence(replace(natural.segments[0], nearest=1, overlap=overlap)) == said

@@ -7,6 +7,7 @@ import pytest
 from rich.cells import cell_len
 
 from covey import show
+from covey.records import ColumnRole
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 140])
@@ -74,3 +75,11 @@ def test_columns_that_do_not_form_the_segments_are_named_with_the_reason(natural
     text = show.text(natural, width=80, colour=False)
 
     assert "region does not form the segments (category): few different values" in text
+
+
+def test_a_chosen_date_or_category_is_not_said_to_be_left_out(natural):
+    day = ColumnRole("day", "date", "you chose it", "days since the first, standardised")
+    text = show.text(replace(natural, roles=(*natural.roles, day)), width=100, colour=False)
+
+    assert "day: as days since the first, standardised (you chose it)" in text
+    assert "day does not form" not in text

@@ -353,3 +353,15 @@ def test_one_cell_that_is_no_number_is_named_with_its_row_and_the_good_ones_are_
         table.to_points(table.read(path), found.recipe)
     assert f"held {expected}" in str(caught.value)
     assert f"1 of its {n_filled} filled cells is none: {bad!r} in row 5 (" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("scale", "note"),
+    [
+        ("standard", "1 column standardised (other ways: --scale range, --scale none)"),
+        ("range", "1 column scaled to length 1 (other ways: --scale standard, --scale none)"),
+        ("none", "1 column used as it is (other ways: --scale standard, --scale range)"),
+    ],
+)
+def test_a_single_column_is_not_said_to_weigh_the_same_as_others(scale, note):
+    assert note in prepared({"spend": [1.0, 2.0, 3.0]}, scale=scale).notes

@@ -17,8 +17,8 @@ from covey.cli.first_fault import said_first
 
 
 @click.command(
-    epilog="""\b
-Exit codes: 0 done, 1 failed, 2 wrong option, 3 table not usable, 130 interrupted.""",
+    short_help="Is k-means the wrong tool for TABLE?",
+    epilog="Exit codes: 0 done, 1 failed, 2 wrong option, 3 table not usable, 130 interrupted.",
 )
 @click.argument("table")
 @options.column_options
@@ -51,7 +51,7 @@ def alternatives(
     \b
     Examples:
       covey alternatives stars.csv
-      covey alternatives stars.csv --columns x,y --plot methods.png
+      covey alternatives stars.csv --columns x,y --plot m.png
     """
     from covey import journeys
     from covey.cli import payload

@@ -15,8 +15,8 @@ from covey.cli import options, terminal
 
 @click.command(
     "choose-k",
-    epilog="""\b
-Exit codes: 0 done, 1 failed, 2 wrong option, 3 table not usable, 130 interrupted.""",
+    short_help="Say how many groups TABLE holds.",
+    epilog="Exit codes: 0 done, 1 failed, 2 wrong option, 3 table not usable, 130 interrupted.",
 )
 @click.argument("table")
 @click.option(
@@ -58,8 +58,8 @@ def choose_k(
     \b
     Examples:
       covey choose-k customers.csv
-      covey choose-k customers.csv --columns income,score --max 15 --json
-      covey choose-k customers.csv --max-segments 5 --min-share 10%
+      covey choose-k customers.csv --columns income,score
+      covey choose-k customers.csv --max 15 --min-share 10%
     """
     from covey import journeys
     from covey.cli import payload

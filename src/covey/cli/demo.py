@@ -19,8 +19,8 @@ TABLE_FILE = "customers.csv"
 
 
 @click.command(
-    epilog="""\b
-Exit codes: 0 done, 1 failed, 2 wrong option, 130 interrupted."""
+    short_help="Make sample customers, segment them.",
+    epilog="Exit codes: 0 done, 1 failed, 2 wrong option, 130 interrupted.",
 )
 @click.option(
     "--kind",

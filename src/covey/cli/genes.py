@@ -19,8 +19,8 @@ FILES = ("genes.csv", "samples.csv", "report.html")
 
 
 @click.command(
-    epilog="""\b
-Exit codes: 0 done, 1 failed, 2 wrong option, 3 matrix not usable, 130 interrupted."""
+    short_help="Cluster the genes of MATRIX.",
+    epilog="Exit codes: 0 done, 1 failed, 2 wrong option, 3 matrix not usable, 130 interrupted.",
 )
 @click.argument("matrix")
 @click.option(
@@ -99,8 +99,8 @@ def genes(
     \b
     Examples:
       covey genes expression.csv
-      covey genes expression.csv -k 6 --sample-clusters 2 --samples classes.csv
-      covey genes counts.tsv.gz --genes-in rows --variable 5000
+      covey genes expression.csv -k 6 --samples classes.csv
+      covey genes counts.tsv.gz --genes-in rows
 
     Prints the clusters and how stable they are. Writes genes.csv (the gene lists), samples.csv and
     report.html (heat map ordered by cluster).

@@ -22,8 +22,8 @@ TABLE_FILE, REPORT_FILE, MODEL_FILE, SCORED_FILE = "outliers.csv", "report.html"
 
 
 @click.command(
-    epilog="""\b
-Exit codes: 0 done, 1 failed, 2 wrong option, 3 table not usable, 130 interrupted."""
+    short_help="Find rows of TABLE out of place.",
+    epilog="Exit codes: 0 done, 1 failed, 2 wrong option, 3 table not usable, 130 interrupted.",
 )
 @click.argument("table")
 @click.option(
@@ -80,7 +80,7 @@ def outliers(
     \b
     Examples:
       covey outliers customers.csv
-      covey outliers customers.csv --false-alarms 0.001 --ignore zip
+      covey outliers customers.csv --false-alarms 0.001
       covey outliers last-year.csv --score this-week.csv
       covey score last-year-outliers/model.covey next-week.csv
 

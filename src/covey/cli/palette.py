@@ -20,8 +20,8 @@ FILES = (IMAGE_FILE, COLOURS_FILE, REPORT_FILE)
 
 
 @click.command(
-    epilog="""\b
-Exit codes: 0 done, 1 failed, 2 wrong option, 3 picture not usable, 130 interrupted."""
+    short_help="Reduce IMAGE to few colours.",
+    epilog="Exit codes: 0 done, 1 failed, 2 wrong option, 3 picture not usable, 130 interrupted.",
 )
 @click.argument("image")
 @click.option(
@@ -80,8 +80,8 @@ def palette(
     \b
     Examples:
       covey palette photo.png
-      covey palette photo.jpg -c auto --quality 38 --out small.png
-      covey palette photo.png -c 8 --space perceptual --dither --json
+      covey palette photo.jpg -c auto --quality 38
+      covey palette photo.png -c 8 --dither --out small.png
 
     Prints PSNR, SSIM, bytes and colours. Writes image.png (an indexed PNG with exactly these colours),
     palette.csv and report.html (before and after, side by side).

@@ -118,11 +118,12 @@ def _print_version(context: click.Context, _option: click.Parameter, wanted: boo
 Examples:
   covey demo
   covey segment customers.csv
-  covey score customers-segments/model.covey new.csv --out scored.csv
+  covey score customers-segments/model.covey new.csv
 
-\b
 Help for one command: covey segment --help
+
 Exit codes: 0 done, 1 failed, 2 wrong option, 3 table or model not usable, 130 interrupted.
+
 Results go to stdout, messages to stderr. Nothing leaves this computer.""",
 )
 @click.option(

@@ -22,8 +22,8 @@ _CSV_ENDINGS = ("", ".csv", ".txt")
 
 
 @click.command(
-    epilog="""\b
-Exit codes: 0 done, 1 failed, 2 wrong option, 3 model or table not usable, 130 interrupted."""
+    short_help="Score new rows by a saved MODEL.",
+    epilog="Exit codes: 0 done, 1 failed, 2 wrong option, 3 model or table not usable, 130 interrupted.",
 )
 @click.argument("model", type=click.Path(path_type=Path))
 @click.argument("table")
@@ -44,9 +44,9 @@ def score(
 
     \b
     Examples:
-      covey score customers-segments/model.covey new.csv --out scored.csv
-      covey score customers-segments/model.covey new.csv | head
-      covey score customers-segments/model.covey new.csv --json
+      covey score model.covey new.csv --out scored.csv
+      covey score model.covey new.csv | head
+      covey score model.covey new.csv --json
     """
     from covey.cli import payload
     from covey.journeys import results

@@ -17,8 +17,8 @@ from covey.cli.first_fault import said_first
 
 
 @click.command(
-    epilog="""\b
-Exit codes: 0 done, 1 failed, 2 wrong option, 3 table not usable, 130 interrupted."""
+    short_help="Split TABLE into explained segments.",
+    epilog="Exit codes: 0 done, 1 failed, 2 wrong option, 3 table not usable, 130 interrupted.",
 )
 @click.argument("table")
 @click.option(
@@ -70,8 +70,8 @@ def segment(
     \b
     Examples:
       covey segment customers.csv
-      covey segment customers.csv -k 6 --ignore zip,phone --out six-segments
-      covey segment customers.csv --max-segments 5 --min-share 10%
+      covey segment customers.csv -k 6 --ignore zip,phone
+      covey segment customers.csv --max-segments 5 --out five
       cat customers.csv | covey segment - --json
 
     Prints the verdict and the segments. Writes segments.csv (your table with the segment of each row),

@@ -105,8 +105,11 @@ def say_files(files: dict[str, Any]) -> None:
         "model": f"score new rows: covey score {quoted(files.get('model'))} new.csv",
     }
     longest = max(len(str(path)) for path in files.values())
-    for what, path in files.items():
-        say(f"wrote {path!s:<{longest}}  {uses[what]}")
+    lines = [f"wrote {path!s:<{longest}}  {uses[what]}" for what, path in files.items()]
+    if max(map(len, lines)) > width():
+        told = {what: use.replace(": ", ":\n  ") for what, use in uses.items()}
+        lines = [f"wrote {path}\n  {told[what]}" for what, path in files.items()]
+    say("\n".join(lines))
 
 
 def quoted(path: Any) -> str:

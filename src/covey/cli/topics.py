@@ -21,8 +21,8 @@ TABLE_FILE, REPORT_FILE, SCORED_FILE = "topics.csv", "report.html", "scored.csv"
 
 
 @click.command(
-    epilog="""\b
-Exit codes: 0 done, 1 failed, 2 wrong option, 3 documents not usable, 130 interrupted."""
+    short_help="Find what DOCUMENTS are about.",
+    epilog="Exit codes: 0 done, 1 failed, 2 wrong option, 3 documents not usable, 130 interrupted.",
 )
 @click.argument("documents")
 @click.option(

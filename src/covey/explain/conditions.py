@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from covey.explain.described import Described
-from covey.explain.wording import exact, one_line
+from covey.explain.wording import exact, quoted
 from covey.records import Array
 
 TAIL_SHARES = (0.0, 0.01, 0.025, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4)
@@ -136,11 +136,11 @@ def in_words(conditions: tuple[Condition, ...], columns: tuple[Described, ...]) 
 
 def _side_words(sides: dict[str, list[Condition]], column: Described) -> str:
     """Return what is asked of one column."""
-    name = one_line(column.name)
+    name = quoted(column.name)
     if column.levels is not None:
         levels = column.levels
         parts = [
-            f"{name} {sign} {one_line(levels[int(one.value)])}"
+            f"{name} {sign} {quoted(levels[int(one.value)])}"
             for sign, all_of in sides.items()
             for one in all_of
         ]

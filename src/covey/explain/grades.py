@@ -17,7 +17,12 @@ RESAMPLED, STARTS, SAMPLES = "resampled tables", "other starts", "samples of 80 
 
 
 def grade(
-    jaccard: float, verdict: str, *, seeds: float = math.nan, samples: float = math.nan
+    jaccard: float,
+    verdict: str,
+    *,
+    seeds: float = math.nan,
+    samples: float = math.nan,
+    n_segments: int = 2,
 ) -> tuple[str, str]:
     """Return the letter of a segment and the sentence for it.
 
@@ -31,6 +36,8 @@ def grade(
         same as real.
     seeds, samples : float, default NaN
         The same for fits from other starts, and for fits of 80 % of the rows; NaN if not measured.
+    n_segments : int, default 2
+        How many segments there are. One alone has no border that could shift: it gets a C.
 
     Returns
     -------
@@ -46,6 +53,8 @@ def grade(
     >>> grade(0.93, "constructive")[0]
     'C'
     """
+    if n_segments == 1:
+        return "C", "all rows in one segment: it has no border that could shift"
     if math.isnan(jaccard):
         return "D", "do not rely on it: its stability was not measured"
     told = [(jaccard, RESAMPLED), (seeds, STARTS), (samples, SAMPLES)]

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from covey.explain.wording import about, one_line
+from covey.explain.wording import about, quoted
 from covey.records import ColumnProfile
 
 NOTABLE = 0.5
@@ -64,11 +64,11 @@ def names(profiles: Sequence[Sequence[ColumnProfile]], sizes: Sequence[int]) -> 
 
 def _phrase(fact: ColumnProfile) -> str | None:
     """Return the words for one notable fact, or None if it is not notable."""
-    name = one_line(fact.name)
+    name = quoted(fact.name)
     if fact.kind == "category":
         if fact.level is None or not fact.difference >= NOTABLE_SHARE:
             return None
-        return f"{name} {'mostly' if fact.share >= MOSTLY else 'more often'} {one_line(fact.level)}"
+        return f"{name} {'mostly' if fact.share >= MOSTLY else 'more often'} {quoted(fact.level)}"
     size = abs(fact.difference)
     if not size >= NOTABLE:
         return None
@@ -116,14 +116,14 @@ def _tell_apart(said: list[Phrases], group: list[int], profiles: Sequence[Sequen
     for segment, fact in zip(group, facts, strict=True):
         before = said[segment].get(position)
         said[segment][position] = (
-            f"{before} ({_measured(fact)})" if before else f"{one_line(fact.name)} {_measured(fact)}"
+            f"{before} ({_measured(fact)})" if before else f"{quoted(fact.name)} {_measured(fact)}"
         )
 
 
 def _measured(fact: ColumnProfile) -> str:
     """Return where a segment stands on a column, as a number or a level with its share."""
     if fact.kind == "category":
-        return "unknown" if fact.level is None else f"{100 * fact.share:.0f} % {one_line(fact.level)}"
+        return "unknown" if fact.level is None else f"{100 * fact.share:.0f} % {quoted(fact.level)}"
     return f"about {about(fact.median)}" if fact.median == fact.median else "unknown"
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from covey.explain.described import Described, described
 from covey.explain.profiles import quantile
-from covey.explain.wording import about, one_line
+from covey.explain.wording import about, quoted
 from covey.records import Array, Column, ColumnRole, UsualValues
 
 MAX_PHRASES = 3
@@ -122,13 +122,13 @@ def _usual(column: Described, insides: Sequence[Array]) -> UsualValues:
 
 
 def _phrase(column: Described, row: int, usual: UsualValues, label: int) -> str:
-    name, value = one_line(column.name), column.values[row]
+    name, value = quoted(column.name), column.values[row]
     if column.levels is not None and usual.levels is not None:
         if value < 0:
             return f"{name} missing or of an unknown kind"
         level = column.levels[value]
         share = usual.shares[label][usual.levels.index(level)] if level in usual.levels else 0.0
-        return f"{name} {one_line(level)} ({100 * share:.0f} % of its segment)"
+        return f"{name} {quoted(level)} ({100 * share:.0f} % of its segment)"
     if np.isnan(value):
         return f"{name} missing"
     low, high = usual.lows[label], usual.highs[label]

@@ -37,6 +37,18 @@ def one_line(text: str, *, max_characters: int = MAX_NAME_CHARACTERS) -> str:
     return f"{line[: max_characters - tail - 1].rstrip()}…{line[-tail:].lstrip()}"
 
 
+def quoted(text: str) -> str:
+    """Return `text` as `one_line` does, in quotes where a comma in it would look like the end of a phrase.
+
+    Examples
+    --------
+    >>> quoted("Paris, FR"), quoted("Paris")
+    ("'Paris, FR'", 'Paris')
+    """
+    line = one_line(text)
+    return f"'{line}'" if "," in line else line
+
+
 def about(value: float) -> str:
     """Return `value` to three significant digits, for reading: 12,700 or 0.0123.
 

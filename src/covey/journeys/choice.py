@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple, fields, replace
-from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -23,7 +22,9 @@ from covey.journeys.rows import FittedRows, Reading, checked_weights, distinct_r
 from covey.judgement import Limits, Stopwatch
 from covey.judgement import evidence as weigh_evidence
 from covey.records import Array, ColumnRole, KEvidence, KRow
+from covey.show.done import listed
 from covey.show.lines import wrapped
+from covey.show.narrow import table_lines
 
 Progress = Callable[[int, int, str], None]
 
@@ -44,6 +45,10 @@ _HEAD = (
     "jaccard",
     "prediction",
 )
+_IMPORTANCE = (  # separation decides; the inertia alone proves nothing
+    *("separation", "(needed)", "silhouette", "stability", "(crowd)"),
+    *("jaccard", "prediction", "gap", "inertia"),
+)
 
 
 class KChoice:
@@ -52,9 +57,11 @@ class KChoice:
     Attributes
     ----------
     k : int
-        The number suggested; a convenience cut where no groups were found.
+        The number suggested: of groups that stand apart, of groups that overlap, or of a convenience cut, as
+        `verdict` says.
     natural_k : int
-        The number of groups found in the data, 1 when there are none.
+        How many groups stand apart, 1 when none do. Groups that overlap are not counted here: `verdict` and
+        `k` tell of them.
     verdict : str
         "natural" (groups that stand apart), "reproducible" (groups that overlap, but are tighter than one
         crowd would be) or "constructive" (a convenience cut, even a stable one, as of one long crowd).
@@ -88,6 +95,7 @@ class KChoice:
         self.elbow_k = evidence.elbow_k
         self.columns: tuple[ColumnRole, ...] = () if rows is None else rows.prepared.recipe.roles
         self.notes: tuple[str, ...] = () if rows is None else rows.notes
+        self._done = () if rows is None else rows.done
         self.n_set_apart = 0 if rows is None else rows.n_apart
 
     @property
@@ -131,7 +139,7 @@ class KChoice:
 
     def text(self, *, width: int = 100) -> str:
         """Return verdict, table and reasons as lines of text no longer than `width`."""
-        return _text(self.record, self.notes, width)
+        return _text(self.record, self._done, width)
 
     def __repr__(self) -> str:
         return self.text()
@@ -197,8 +205,8 @@ def choose_k(
     Notes
     -----
     Beyond 5,000 rows a random sample of 5,000 is judged, and a reason says so; the inertia is that of all
-    rows. Time is that of about 150 fits of at most 5,000 rows for each K, most of them on points made for
-    comparison.
+    rows. Time is that of about 100 fits of at most 5,000 rows for each K tried, most of them on points made
+    for comparison, and twice as many for the K at which groups show.
 
     Examples
     --------
@@ -356,22 +364,19 @@ def _seed(random_state: Any) -> int:
     return checks.journey_seed(random_state)
 
 
-def _text(evidence: KEvidence, notes: tuple[str, ...], width: int) -> str:
-    """Return verdict, table, reasons and notes; figures that do not fit into `width` are left out."""
+def _text(evidence: KEvidence, done: tuple[str, ...], width: int) -> str:
+    """Return verdict, table, reasons and what was done; figures that do not fit into `width` are named."""
     width = max(width, 20)
     found = "no groups found" if evidence.natural_k == 1 else f"{evidence.natural_k} groups found"
     if evidence.verdict == "reproducible":
         found = f"{evidence.k} groups that overlap"
     lines = wrapped(f"{found}; suggested k = {evidence.k} ({evidence.verdict})", width)
     table = [_HEAD, *(_cells(row, row.k == evidence.k) for row in evidence.rows)]
-    sizes = [max(len(row[place]) for row in table) for place in range(len(_HEAD))]
-    n_fitting = sum(end - 2 <= width for end in accumulate(size + 2 for size in sizes))
-    lines.append("")
-    for row in table:
-        cells = zip(row[:n_fitting], sizes[:n_fitting], strict=True)
-        lines.append("  ".join(cell.rjust(size) for cell, size in cells))
-    for sentence in (*evidence.reasons, *notes):
+    lines += ["", *table_lines(table, width, importance=_IMPORTANCE, elsewhere="--json (in Python: .table)")]
+    for sentence in evidence.reasons:
         lines += ["", *wrapped(printable(sentence), width)]
+    if done:
+        lines += ["", *listed(done, width)]
     return "\n".join(lines)
 
 

@@ -18,12 +18,20 @@ from covey.journeys.rows import FittedRows, Reading, read_rows, without_gaps
 from covey.judgement import evidence as weigh_evidence
 from covey.judgement import tool
 from covey.records import ColumnRole, KEvidence, MethodEvidence, MethodRow
+from covey.show.done import listed
 from covey.show.lines import wrapped
+from covey.show.narrow import table_lines
 from covey.show.wording import percent
 
 KS = range(1, 11)
 FEWEST_ROWS = 6  # a row and the five nearest to it, which the methods by density look at
-_HEAD = ("", "method", "groups", "noise", "gap", "stability", "k-means agrees", "settings")
+_HEAD = ("", "method", "groups", "noise", "apart", "stability", "k-means agrees", "settings")
+_IMPORTANCE = ("groups", "k-means agrees", "apart", "stability", "noise", "settings")
+_READING = (
+    "apart: how much farther apart the groups are than their own rows: 1 far, 0 touching, below 0 "
+    "overlapping (not the gap statistic of choose-k). stability: agreement between parts of the rows. "
+    "k-means agrees: how well k-means of any size gives these groups. 1 is full agreement."
+)
 
 
 class MethodChoice:
@@ -35,7 +43,8 @@ class MethodChoice:
     best : str
         The method advised: "k-means", "HDBSCAN", "DBSCAN", "Ward" or "Gaussian mixture".
     methods : tuple of MethodRow
-        Groups, noise, gap between the groups, stability, agreement of k-means, and settings of each.
+        Groups, noise, `gap` (how far apart they are: "apart" in the text), stability, agreement of k-means,
+        and settings of each.
     reasons : tuple of str
     evidence : KEvidence
         What `choose_k` says of the same rows.
@@ -54,6 +63,7 @@ class MethodChoice:
         self.reasons = record.reasons
         self.columns: tuple[ColumnRole, ...] = rows.prepared.recipe.roles
         self.notes: tuple[str, ...] = rows.notes
+        self._done = rows.done
         self._points = rows.points[record.rows]
 
     def plot(self, axes: Any = None) -> Any:
@@ -89,7 +99,7 @@ class MethodChoice:
 
     def text(self, *, width: int = 100) -> str:
         """Return the answer, the table of methods and the notes as lines no longer than `width`."""
-        return _text(self.record, self.notes, width)
+        return _text(self.record, self._done, width)
 
     def __repr__(self) -> str:
         return self.text()
@@ -118,8 +128,10 @@ def alternatives(
         Columns to leave out.
     id : str, optional
         The column that names the rows. Default: recognised.
-    scale : str, default "standard"
-        How columns are made comparable; see `covey.table.prepare`.
+    scale : {"standard", "range", "none"}, default "standard"
+        How columns are made comparable. "standard": mean 0 and standard deviation 1, after a logarithm
+        where the right tail is long; "range": each spans 1, after the same logarithm; "none": numbers as
+        they are, so that the column with the largest weighs most.
     sheet : str, optional
         Which sheet of a workbook to read. Default: the first that holds a table.
     seed : int, default 0
@@ -171,21 +183,22 @@ def alternatives(
     return MethodChoice(record, evidence, rows)
 
 
-def _text(record: MethodEvidence, notes: tuple[str, ...], width: int) -> str:
-    """Return the first reason, the table, the other sentences; columns that do not fit are left out."""
+def _text(record: MethodEvidence, done: tuple[str, ...], width: int) -> str:
+    """Return the first reason, the table, the other sentences; columns that do not fit are named."""
     width = max(width, 20)
     table = [_HEAD, *(_cells(row, row.method == record.best) for row in record.methods)]
-    sizes = [max(len(row[place]) for row in table) for place in range(len(_HEAD))]
-    fitting = [place for place in range(len(_HEAD)) if sum(sizes[: place + 1]) + 2 * place <= width]
     lines = [*wrapped(printable(record.reasons[0]), width), ""]
-    for row in table:
-        cells = [
-            row[place].ljust(sizes[place]) if place in (1, len(_HEAD) - 1) else row[place].rjust(sizes[place])
-            for place in fitting
-        ]
-        lines.append("  ".join(cells).rstrip())
-    for sentence in (*record.reasons[1:], *notes):
+    lines += table_lines(
+        table,
+        width,
+        importance=_IMPORTANCE,
+        to_the_left=("method", "settings"),
+        elsewhere="--json (in Python: .methods)",
+    )
+    lines += ["", *wrapped(_READING, width)]
+    for sentence in record.reasons[1:]:
         lines += ["", *wrapped(printable(sentence), width)]
+    lines += ["", *listed(done, width)]
     return "\n".join(lines)
 
 

@@ -23,7 +23,7 @@ from covey.journeys import ordinary_rows
 from covey.journeys.choice import choose_k
 from covey.journeys.ordinary_rows import Ordinary
 from covey.journeys.rows import FittedRows, Reading, distinct_rows, read_rows
-from covey.records import Array, OutlierRecord
+from covey.records import Array, Column, OutlierRecord
 from covey.records.arrays import only_to_read
 
 FEWEST_ROWS = 20
@@ -264,6 +264,7 @@ def outliers(
     flags = scores > 1 - rate
     usual = ordinary_rows.usual_values(rows.table.columns, recipe, labels, flags, len(centers))
     known = Ordinary(recipe, pattern, usual, 1 - rate)
+    named_by = tables.naming_column(rows.table, recipe.roles)
     record = OutlierRecord(
         source=rows.table.source,
         n_rows=rows.table.n_rows,
@@ -273,11 +274,13 @@ def outliers(
         false_alarms=rate,
         k=len(centers),
         labels=labels,
-        row_names=_row_names(rows, flags),
+        row_names=_row_names(rows, flags, named_by),
         apart=rows.prepared.apart,
         how_read=rows.table.how_read,
         notes=(why, *dropped, *rows.prepared.notes),
         seed=seed,
+        roles=recipe.roles,
+        named_by=None if named_by is None else named_by.name,
     )
     return Outliers(record, rows, known, n_threads)
 
@@ -320,12 +323,10 @@ def _centers(points: Array, k: int, seed: int, n_threads: int | None) -> tuple[A
     )
 
 
-def _row_names(rows: FittedRows, flags: Array) -> tuple[str, ...]:
+def _row_names(rows: FittedRows, flags: Array, named_by: Column | None) -> tuple[str, ...]:
     """Return what the flagged rows are called: by their id, else by their number, counted from 1."""
     places = np.flatnonzero(flags)
-    by_name = {column.name: column for column in rows.table.columns}
-    ids = [by_name[role.name] for role in rows.roles if role.role == "id"]
-    if not ids:
+    if named_by is None:
         return tuple(f"row {place + 1:,}" for place in places)
-    cells = tables.as_written(ids[0])
+    cells = tables.as_written(named_by)
     return tuple(f"{cells[place]}" for place in places)

@@ -18,6 +18,9 @@ from covey import checks, errors
 from covey import table as tables
 from covey.judgement import Origin
 from covey.records import Array, ColumnRole, Prepared, Table
+from covey.show.done import of_table
+
+_LEFT_OUT = "does not form the groups"
 
 # So many rows without gaps are enough if they are so large a share of all; else half of all.
 ENOUGH_WHOLE, WHOLE_SHARE = 100, 0.1
@@ -60,6 +63,15 @@ class FittedRows:
         """The column that each coordinate comes from."""
         made = self.prepared.recipe.transforms
         return tuple(column.name for column in made for _ in (column.levels or ("",)))
+
+    @property
+    def done(self) -> tuple[str, ...]:
+        """What was done to the table on the way: how it was read, its columns, its cells."""
+        table = self.table
+        read = of_table(
+            table.source, table.n_rows, table.how_read, self.prepared.recipe.roles, left_out=_LEFT_OUT
+        )
+        return (*read, *self.prepared.notes)
 
     @property
     def origin(self) -> Origin:

@@ -32,7 +32,8 @@ class SavedSegmentation:
     k : int
         Number of segments.
     natural_k : int
-        Number of groups found in the training data; 1 when there were none.
+        How many groups of the training data stand apart, 1 when none do. Groups that overlap are not counted
+        here: `verdict` and `k` tell of them.
     verdict : str
         "natural" (groups that stand apart), "reproducible" (groups that overlap, but are tighter than one
         crowd would be) or "constructive" (a convenience cut, even a stable one, as of one long crowd).

@@ -102,8 +102,10 @@ def segment(
         The column that names the rows. Default: recognised.
     weights : str or array of shape (n_rows,), optional
         How much each row counts, 0 or more: a column of the table, or numbers. Default: all alike.
-    scale : str, default "standard"
-        How columns are made comparable; see `covey.table.prepare`.
+    scale : {"standard", "range", "none"}, default "standard"
+        How columns are made comparable. "standard": mean 0 and standard deviation 1, after a logarithm
+        where the right tail is long; "range": each spans 1, after the same logarithm; "none": numbers as
+        they are, so that the column with the largest weighs most.
     sheet : str, optional
         Which sheet of a workbook to read. Default: the first that holds a table.
     max_segments : int, optional
@@ -139,7 +141,8 @@ def segment(
 
     Notes
     -----
-    Most of the time goes into the evidence: about 20 fits of at most 5,000 rows for each K tried.
+    Most of the time goes into the evidence: as for `choose_k`, about 100 fits of at most 5,000 rows for each
+    K tried, and twice as many for the K at which groups show.
 
     Examples
     --------
@@ -241,7 +244,9 @@ def _explained(rows: FittedRows, found: _Found) -> tuple[Segment, ...]:
     for label in range(k):
         sure = found.quality.sure
         back = {"seeds": float(sure.seeds[label]), "samples": float(sure.samples[label])}
-        letter, reason = explain.grade(float(sure.jaccards[label]), found.evidence.verdict, **back)
+        letter, reason = explain.grade(
+            float(sure.jaccards[label]), found.evidence.verdict, **back, n_segments=k
+        )
         mean, low, high = map(float, found.quality.silhouettes[:, label])
         segments.append(
             Segment(

@@ -13,6 +13,7 @@ from html import escape
 from covey.errors.wording import printable
 from covey.model import SavedModel
 from covey.records import Segment
+from covey.show.verdicts import headline
 from covey.show.wording import percent
 
 _HEAD = ("label", "segment", "grade", "rows", "share", "rule")
@@ -44,9 +45,8 @@ def as_html(saved: SavedModel) -> str:
 
 
 def _headline(saved: SavedModel) -> str:
-    groups = {1: "no groups found"}.get(saved.evidence.natural_k, f"{saved.evidence.natural_k} groups found")
     segments = "1 segment" if saved.k == 1 else f"{saved.k} segments"
-    return f"{printable(saved.source)}: {segments}, {saved.verdict} ({groups})"
+    return f"{printable(saved.source)}: {segments}, {saved.verdict}. {headline(saved.evidence, saved.k)}"
 
 
 def _cells(segment: Segment) -> tuple[str, ...]:

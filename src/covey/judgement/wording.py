@@ -71,7 +71,8 @@ def _why_natural(chosen: Trial, trials: Sequence[Trial], data: Data) -> tuple[st
         f"stay below {limit}), and 80 % of the rows give the same groups (agreement {row.stability:.2f} of "
         f"1). Silhouette {row.silhouette:.2f}; {_gap_says(trials)}."
     )
-    return choice, _runner_up(chosen, trials), _what_changes(chosen, trials, data)
+    runner_up = _runner_up(chosen, trials)
+    return choice, runner_up, _what_changes(chosen, trials, data, runner_up)
 
 
 def _why_overlapping(chosen: Trial, natural_k: int, trials: Sequence[Trial], data: Data) -> tuple[str, ...]:
@@ -87,7 +88,8 @@ def _why_overlapping(chosen: Trial, natural_k: int, trials: Sequence[Trial], dat
         f"groups (agreement {row.stability:.2f} of 1); {_gap_says(trials)}. Rows between two groups could "
         f"belong to either."
     )
-    return choice, _runner_up(chosen, trials), _what_changes(chosen, trials, data)
+    runner_up = _runner_up(chosen, trials)
+    return choice, runner_up, _what_changes(chosen, trials, data, runner_up)
 
 
 def _runner_up(chosen: Trial, trials: Sequence[Trial]) -> str:
@@ -113,7 +115,8 @@ def _runner_up(chosen: Trial, trials: Sequence[Trial]) -> str:
     return f"Runner-up: {rival.row.k} groups ({lower}). {_failing(rival)}"
 
 
-def _what_changes(chosen: Trial, trials: Sequence[Trial], data: Data) -> str:
+def _what_changes(chosen: Trial, trials: Sequence[Trial], data: Data, runner_up: str) -> str:
+    """Return what would change the answer; what the runner-up lacks is not said again."""
     finer = [trial for trial in trials if trial.row.k > chosen.row.k]
     if not finer and chosen.row.k == data.n_distinct:
         return f"What would change the answer: more different rows; there are only {data.n_distinct}."
@@ -123,15 +126,18 @@ def _what_changes(chosen: Trial, trials: Sequence[Trial], data: Data) -> str:
             f"{chosen.row.k} is the largest K that was tried; there may be more groups. Try larger K: "
             f"covey choose-k TABLE --max {most}, or choose_k(X, k=range(1, {most + 1}))."
         )
+    lacking = _failing(finer[0])
+    next_up = (
+        f"{finer[0].row.k} groups come next{', the runner-up.' if lacking in runner_up else f'. {lacking}'}"
+    )
     if not chosen.is_natural:
         return (
             "What would change the answer: a column that tells the groups apart where they overlap would "
-            f"make them natural; a column of noise may hide them. {finer[0].row.k} groups come next. "
-            f"{_failing(finer[0])}{_divided(chosen, finer[0])}"
+            f"make them natural; a column of noise may hide them. {next_up}{_divided(chosen, finer[0])}"
         )
     return (
         f"What would change the answer: columns that split one of the {chosen.row.k} groups. On "
-        f"these, {finer[0].row.k} groups come next. {_failing(finer[0])}{_divided(chosen, finer[0])}"
+        f"these, {next_up}{_divided(chosen, finer[0])}"
     )
 
 
@@ -231,10 +237,13 @@ def hangs_on(rungs: Sequence[Scaling], moved: Influence | None, made: Decision) 
     same = [one.name for one in others if one.agreement >= AGREE]
     if same:
         told.append(f"the same {clusters} out of {_and(same)}")
+    differing: dict[str, list[str]] = {}
     for one in others:
         if one.agreement < AGREE:
             blamed = f", most of all by column {one.column}" if one.column is not None else ""
-            told.append(f"{one.name} gives another division (agreement {one.agreement:.2f} of 1{blamed})")
+            differing.setdefault(f"(agreement {one.agreement:.2f} of 1{blamed})", []).append(one.name)
+    for agreement, names in differing.items():
+        told.append(f"{_and(names)} give{'s' * (len(names) == 1)} another division {agreement}")
     sentences = [f"Other scalings of the columns: {'; '.join(told)}."] if told else []
     if moved is not None:
         rows = "1 row moves its center" if moved.n_rows == 1 else f"{moved.n_rows:,} rows move their centers"
@@ -294,14 +303,13 @@ def _limited(made: Decision, limits: Limits) -> tuple[str, ...]:
         return ()
     asked = []
     if limits.max_segments is not None:
-        asked.append(f"at most {limits.max_segments} segments")
+        asked.append(f"at most {limits.max_segments} {'segment' if limits.max_segments == 1 else 'segments'}")
     if limits.min_share > 0:
         asked.append(f"each with {100 * limits.min_share:g} % or more")
     words = ", ".join(asked)
     if made.free is None:
-        return (
-            f"The limits ({words}) are kept by {made.chosen.row.k} segments as they are: they cost nothing.",
-        )
+        kept = "1 segment as it is" if made.chosen.row.k == 1 else f"{made.chosen.row.k} segments as they are"
+        return (f"The limits ({words}) are kept by {kept}: they cost nothing.",)
     ratio = made.chosen.row.inertia / made.free.row.inertia if made.free.row.inertia > 0 else float("inf")
     price = "lower" if ratio < 1 else "higher"
     return (

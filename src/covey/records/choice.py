@@ -91,13 +91,13 @@ class Influence:
 class KEvidence:
     """Is there structure, how many groups, how sure.
 
-    `k` is the number suggested, `natural_k` the number of groups found in the data (1 when there are none),
-    `verdict` "natural" (they stand apart), "reproducible" (they overlap, but are tighter than one crowd would
-    be) or "constructive" (a convenience cut, however stable), `reasons` sentences: the choice, the runner-up,
-    what would change the answer. `elbow_k` is where the inertia curve bends; shown, never decisive. `humps`
-    names the columns that have more than one hump, `steps` says which clusters split and merge from each K to
-    the next; `scalings` what other scalings of the columns give, `influence` which rows move the centers, if
-    any does.
+    `k` is the number suggested, `natural_k` how many groups stand apart (1 when none do; those that overlap
+    are not counted), `verdict` "natural" (they stand apart), "reproducible" (they overlap, but are tighter
+    than one crowd would be) or "constructive" (a convenience cut, however stable), `reasons` sentences: the
+    choice, the runner-up, what would change the answer. `elbow_k` is where the inertia curve bends; shown,
+    never decisive. `humps` names the columns that have more than one hump, `steps` says which clusters split
+    and merge from each K to the next; `scalings` what other scalings of the columns give, `influence` which
+    rows move the centers, if any does.
     """
 
     k: int

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from covey.records.arrays import Array
+from covey.records.table import ColumnRole
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ class OutlierRecord:
 
     `scores`, `flags`, `reasons`, `labels`, `apart`: one entry for each row. `row_names` names the flagged,
     in order. `false_alarms` is the share of ordinary rows expected to be flagged, at most; `k` segments
-    of ordinary rows.
+    of ordinary rows. `roles` says what each column was used for; `named_by` is
+    the column that `row_names` are taken from, None where they are numbers.
     """
 
     source: str
@@ -47,3 +49,5 @@ class OutlierRecord:
     how_read: tuple[str, ...]
     notes: tuple[str, ...]
     seed: int
+    roles: tuple[ColumnRole, ...] = ()
+    named_by: str | None = None

@@ -15,6 +15,7 @@ import numpy as np
 
 from covey.records import ColumnProfile, KRow, Segment, SegmentationRecord
 from covey.show import colours
+from covey.show.done import forms
 from covey.show.panels import PANELS
 from covey.show.plots import MAX_NUMBERED, MAX_POINTS
 from covey.show.verdicts import GRADES, apart_sentence, grade_evidence, verdict
@@ -57,7 +58,7 @@ def page_facts(record: SegmentationRecord) -> dict[str, Any]:
 
 def _figures(record: SegmentationRecord) -> list[tuple[str, str]]:
     """Return the four numbers of the header: (value, what it is)."""
-    n_forming = sum(role.role == "measure" for role in record.roles)
+    n_forming = sum(forms(role) for role in record.roles)
     return [
         (f"{record.n_rows:,}", "row" if record.n_rows == 1 else "rows"),
         (f"{n_forming:,}", f"{'column forms' if n_forming == 1 else 'columns form'} the segments"),
@@ -162,20 +163,20 @@ def _remark(k: int, record: SegmentationRecord) -> str:
     return ", ".join(words for holds, words in marks if holds)
 
 
-def _evidence_cell(row: KRow, figure: str) -> str:
-    """Return one cell of the table of evidence; a separation with its limit, a gap with its error."""
+def _evidence_cell(row: KRow, figure: str) -> dict[str, str]:
+    """Return one cell of the table of evidence; below it what points without groups reach, or the error."""
     value = getattr(row, figure)
     if not np.isfinite(value):
-        return "–"
+        return {"main": "–", "below": ""}
     if figure == "inertia":
-        return number(value)
-    if figure == "separation":
-        limit = f" (limit {score(row.separation_limit)})" if np.isfinite(row.separation_limit) else ""
-        return (score(value) if value < 1000 else "over 1,000") + limit
-    if figure == "silhouette" and np.isfinite(row.silhouette_limit):
-        return f"{score(value)} (one crowd {score(row.silhouette_limit)})"
-    error = f" ± {score(row.gap_error)}" if figure == "gap" and np.isfinite(row.gap_error) else ""
-    return score(value) + error
+        return {"main": number(value), "below": ""}
+    words, beside = {
+        "separation": ("limit ", row.separation_limit),
+        "silhouette": ("one crowd ", row.silhouette_limit),
+        "gap": ("± ", row.gap_error),
+    }.get(figure, ("", float("nan")))
+    main = "over 1,000" if figure == "separation" and value >= 1000 else score(value)
+    return {"main": main, "below": f"{words}{score(beside)}" if np.isfinite(beside) else ""}
 
 
 def _profile(record: SegmentationRecord) -> dict[str, Any]:

@@ -24,10 +24,10 @@ from covey.show.wording import count, for_picture, percent, plain, score
 N_MEMBERS = 8
 FULL_COLOUR = 2.5  # standard deviations
 MEANING = {
-    "natural": "The genes fall into clusters that stand apart and come back when genes are left out.",
+    "natural": "The {things} fall into clusters that stand apart and come back when {things} are left out.",
     "reproducible": (
-        "The clusters overlap: they are tighter than one crowd of genes would be and come back when genes "
-        "are left out, but no gap separates them."
+        "The clusters overlap: they are tighter than one crowd of {things} would be and come back when "
+        "{things} are left out, but no gap separates them."
     ),
     "constructive": (
         "The cut can be handy for a heat map. No clusters stand behind it: the borders run through one crowd."
@@ -47,14 +47,15 @@ def sheet(record: GenesRecord, *, for_page: bool = False) -> Sheet:
     """
     made, samples = len(record.clusters), len(record.sample_clusters)
     genes = count(len(record.gene_names), "gene", "genes")
-    verdict = record.evidence.verdict
+    verdict, of_samples = record.evidence.verdict, record.sample_evidence.verdict
     return Sheet(
         about="Genes of",
         source=record.source,
-        word=f"Verdict: {verdict} (genes), {record.sample_evidence.verdict} (samples)",
+        word=f"Verdict: {verdict} (genes), {of_samples} (samples)",
         headline=f"{count(made, 'cluster', 'clusters')} of {genes}, "
         f"{count(samples, 'cluster', 'clusters')} of {count(len(record.sample_names), 'sample', 'samples')}.",
-        meaning=f"Genes: {verdict}. {MEANING[verdict]} Samples: {record.sample_evidence.verdict}.",
+        meaning=f"Genes: {verdict}. {MEANING[verdict].format(things='genes')} "
+        f"Samples: {of_samples}. {MEANING[of_samples].format(things='samples')}",
         tone=verdict,
         figures=(
             (f"{len(record.gene_names):,}", "genes"),

@@ -56,7 +56,7 @@ def side_by_side(points: Array, record: MethodEvidence, axes: Any = None) -> Arr
         )
         groups = "1 group" if row.n_groups == 1 else f"{row.n_groups} groups"
         noise = f", {percent(row.noise)} noise" if row.noise > 0 else ""
-        ax.set_xlabel(f"{groups}{noise}, gap {row.gap:.2f}", fontsize=9, color=colours.MUTED)
+        ax.set_xlabel(f"{groups}{noise}, apart {row.gap:.2f}", fontsize=9, color=colours.MUTED)
     return np.asarray(axes)
 
 

@@ -16,9 +16,10 @@ import numpy as np
 
 from covey.records import OutlierRecord
 from covey.show import colours
+from covey.show.done import TITLE, of_table
 from covey.show.panels import new_axes, tidy
 from covey.show.sheet import Code, Drawing, Drawings, Grid, Section, Sentences, Sheet
-from covey.show.wording import count, percent
+from covey.show.wording import column_name, count, percent
 
 MAX_ROWS = 200
 MAX_IN_TERMINAL = 20
@@ -51,11 +52,18 @@ def sheet(record: OutlierRecord, *, for_page: bool = False) -> Sheet:
         sections=(
             *((_drawing(record),) if for_page else ()),
             _rows(record, MAX_ROWS if for_page else MAX_IN_TERMINAL),
-            Section("What was done to the data", (Sentences((*record.how_read, *record.notes)),)),
+            Section(TITLE, (Sentences(_done(record)),)),
             Section("How to repeat this", (Code(_again(record)),), in_terminal=False),
         ),
         holds="It shows names and values of flagged rows: think before you forward it.",
     )
+
+
+def _done(record: OutlierRecord) -> tuple[str, ...]:
+    read = of_table(
+        record.source, record.n_rows, record.how_read, record.roles, left_out="does not take part"
+    )
+    return (*read, *record.notes)
 
 
 def _headline(record: OutlierRecord, n_flagged: int) -> str:
@@ -82,14 +90,20 @@ def _rows(record: OutlierRecord, most: int) -> Section:
     """Return the flagged rows, the strangest first."""
     places = np.flatnonzero(record.flags)
     order = np.argsort(-record.scores[places], kind="stable")
+    named = [] if record.named_by is None else [column_name(record.named_by, max_characters=24)]
     rows = tuple(
-        (record.row_names[at], _score(record.scores[places[at]]), record.reasons[places[at]])
+        (
+            f"{places[at] + 1:,}",
+            *(record.row_names[at] for _ in named),
+            _score(record.scores[places[at]]),
+            record.reasons[places[at]],
+        )
         for at in order[:most]
     )
     left_out = ""
     if len(places) > most:
         left_out = f"Shown: the strangest {most} of {len(places):,}; outliers.csv holds all."
-    grid = Grid(("row", "score", "why"), rows, numbers=("score",), left_out=left_out)
+    grid = Grid(("row", *named, "score", "why"), rows, numbers=("row", "score"), left_out=left_out)
     return Section("The rows", (grid,), lead="What adds most to the distance of a row comes first.")
 
 

@@ -47,7 +47,7 @@ def step_map(evidence: KEvidence, ax: Any = None) -> Any:
     'Splits and merges'
     """
     steps = evidence.steps[:MOST_STEPS]
-    ax = ax if ax is not None else new_axes(width=1.1 * max(3, len(steps) + 1), height=3.0)
+    ax = ax if ax is not None else new_axes(width=0.9 * max(4, len(steps) + 1), height=3.0)
     tidy(ax)
     ax.grid(False)
     ax.set_title("Splits and merges", loc="left", fontsize=11, fontweight="bold", color=colours.INK, pad=18)

@@ -14,9 +14,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
 from covey.records import Segment, SegmentationRecord
+from covey.show.done import LEFT_OUT, TITLE, of_table
 from covey.show.lines import held_together, let_go
 from covey.show.verdicts import apart_sentence, grade_evidence, verdict
-from covey.show.wording import column_name, count, percent, plain, score
+from covey.show.wording import percent, plain, score
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -176,25 +177,10 @@ def _told(segment: Segment) -> tuple[Text, Text]:
 
 def _data(record: SegmentationRecord) -> Table:
     """Return what was done to the data, and how to repeat it."""
-    read = f"{plain(record.source, max_characters=80)}: {count(record.n_rows, 'row', 'rows')}."
     notes = record.notes[:MAX_NOTES]
-    sentences = [read, *record.how_read, *_not_forming(record), *apart_sentence(record), *notes]
+    read = of_table(record.source, record.n_rows, record.how_read, record.roles, left_out=LEFT_OUT)
+    sentences = [*read, *apart_sentence(record), *notes]
     if len(record.notes) > MAX_NOTES:
         sentences.append(f"{len(record.notes) - MAX_NOTES} more notes stand in the report.")
     sentences.append(f"Seed {record.seed}, fingerprint of the table {record.fingerprint}.")
-    return bullets("What was done to the data", sentences)
-
-
-def _not_forming(record: SegmentationRecord) -> list[str]:
-    """Return one sentence per column that did not form the segments, and why."""
-    others = [role for role in record.roles if role.role != "measure"]
-    sentences = [
-        f"{column_name(role.name)} does not form the segments ({role.role}): "
-        f"{plain(role.reason, max_characters=160)}"
-        for role in others[:MAX_NOTES]
-    ]
-    if len(others) > MAX_NOTES:
-        sentences.append(
-            f"{len(others) - MAX_NOTES:,} more columns do not form the segments; see the report."
-        )
-    return sentences
+    return bullets(TITLE, sentences)

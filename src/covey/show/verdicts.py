@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from covey.records import Segment, SegmentationRecord
+from covey.records import KEvidence, Segment, SegmentationRecord
 from covey.show.wording import count, percent, score
 
 MEANING = {
@@ -55,7 +55,7 @@ def verdict(record: SegmentationRecord) -> Verdict:
     'The table holds 2 natural groups.'
     """
     evidence = record.evidence
-    return Verdict(evidence.verdict, _headline(record), _meaning(record), evidence.reasons)
+    return Verdict(evidence.verdict, headline(evidence, record.k), _meaning(record), evidence.reasons)
 
 
 def apart_sentence(record: SegmentationRecord) -> tuple[str, ...]:
@@ -94,46 +94,66 @@ def grade_evidence(segment: Segment) -> str:
         low, high = score(segment.silhouette_low), score(segment.silhouette_high)
         told.append(f"Half of its rows have a silhouette of {low} to {high}.")
     if segment.nearest is not None and np.isfinite(segment.overlap):
-        both = f"{percent(segment.overlap)} of its rows and those of segment {segment.nearest}"
-        told.append(f"{both} lie near their border.")
+        none = round(segment.overlap, 3) == 0
+        share = "No row" if none else f"{percent(segment.overlap)} of the rows"
+        verb = "lies" if none else "lie"
+        told.append(
+            f"{share} of this segment and segment {segment.nearest} {verb} near the border between them."
+        )
     return " ".join(told)
 
 
-def _headline(record: SegmentationRecord) -> str:
-    """Return the verdict in one sentence."""
-    word, found = record.evidence.verdict, record.evidence.natural_k
-    cut = count(record.k, "segment", "segments")
-    if record.k == 1:
+def headline(evidence: KEvidence, k: int) -> str:
+    """Return the verdict on a table that was cut into `k` segments, in one sentence.
+
+    Examples
+    --------
+    >>> headline(KEvidence(3, 1, "reproducible", (), ()), 3)
+    'The table holds 3 groups that overlap.'
+    >>> headline(KEvidence(1, 2, "constructive", (), ()), 1)
+    'The table holds 2 natural groups; your limit leaves 1 segment.'
+    """
+    held, found = _held(evidence)
+    cut = count(k, "segment", "segments")
+    is_limited = evidence.k == k  # what was asked for beside the evidence is no limit
+    if not held and k == 1:
         return "All rows form one group: no cut was made."
-    if word == "natural" and found > 1:
-        groups = count(found, "natural group", "natural groups")
-        if found == record.k:
-            return f"The table holds {groups}."
-        return f"The table holds {groups}; this cut makes {cut} of them, as asked."
-    overlapping = count(record.evidence.k, "group that overlaps", "groups that overlap")
-    if word == "reproducible" and record.k != record.evidence.k:
-        return f"The table holds {overlapping}; this cut makes {cut} of them, as asked."
-    if word == "reproducible":
-        return f"The table holds {overlapping}."
-    if found > 1:
-        groups = count(found, "natural group", "natural groups")
-        return f"The table holds {groups}; within the limits, {cut} are a convenience cut."
-    return f"No natural groups were found: these {cut} are a convenience cut."
+    if not held:
+        return f"No natural groups were found: these {cut} are a convenience cut."
+    if found == k:
+        return f"{held}."
+    if evidence.verdict == "constructive" and k > 1:
+        return f"{held}; within the limits, {cut} are a convenience cut."
+    if is_limited:
+        return f"{held}; your limit leaves {cut}."
+    return f"{held}; this cut makes {cut} of them, as asked."
+
+
+def _held(evidence: KEvidence) -> tuple[str, int]:
+    """Return which groups the table holds in words, and how many; no words where there are none."""
+    if evidence.verdict == "reproducible":
+        return (
+            f"The table holds {count(evidence.k, 'group that overlaps', 'groups that overlap')}",
+            evidence.k,
+        )
+    if evidence.natural_k > 1:
+        groups = count(evidence.natural_k, "natural group", "natural groups")
+        return f"The table holds {groups}", evidence.natural_k
+    return "", 1
 
 
 def _meaning(record: SegmentationRecord) -> str:
     """Return what the verdict means for use."""
     evidence = record.evidence
+    held, found = _held(evidence)
+    if record.k == 1 and held:
+        return f"Every row is in the same segment. Allow {found} segments to have these groups."
     if record.k == 1:
         return "There is nothing to compare: every row is in the same segment."
-    if evidence.verdict == "natural" and evidence.natural_k != record.k:
+    if evidence.verdict != "constructive" and found != record.k:
+        overlap = " that overlap" if evidence.verdict == "reproducible" else ""
         return (
-            f"Groups exist, but not {record.k} of them: some segments join or divide groups. "
-            f"The grades below say which segments hold. The suggested number is {evidence.natural_k}."
-        )
-    if evidence.verdict == "reproducible" and evidence.k != record.k:
-        return (
-            f"Groups that overlap exist, but not {record.k} of them: some segments join or divide groups. "
-            f"The grades below say which segments hold. The suggested number is {evidence.k}."
+            f"Groups{overlap} exist, but not {record.k} of them: some segments join or divide groups. "
+            f"The grades below say which segments hold. The suggested number is {found}."
         )
     return MEANING.get(evidence.verdict, MEANING["constructive"])

@@ -18,6 +18,7 @@ from covey.table.new_rows import new_rows_notes
 from covey.table.prepare import prepare
 from covey.table.read import read, suffix_of
 from covey.table.roles import roles
+from covey.table.row_names import naming_column
 from covey.table.transform import in_units, raw_of, to_points, unscaled
 from covey.table.write import as_written, write_csv
 
@@ -32,6 +33,7 @@ __all__ = [
     "given_names",
     "in_units",
     "log_scaled",
+    "naming_column",
     "new_rows_notes",
     "prepare",
     "raw_of",

@@ -22,6 +22,7 @@ import numpy as np
 from covey import errors
 from covey.records import Array, Column, ColumnRole, ColumnTransform, Prepared, Recipe, Table
 from covey.table import far_out, levels, transform
+from covey.table.repeats import repeated
 from covey.table.roles import forms_segments
 
 SCALES = ("standard", "range", "none")
@@ -189,17 +190,12 @@ def _told(role: ColumnRole, words: str | None) -> ColumnRole:
 
 
 def _notes(table: Table, recipe: Recipe, apart: Array, *, scale: str, crowded: bool) -> list[str]:
-    notes = _filled_notes(table, recipe)
+    of_several_rows = repeated(table, recipe.roles)
+    notes = [*([of_several_rows] if of_several_rows else []), *_filled_notes(table, recipe)]
     logged = [one.name for one in recipe.transforms if one.log]
     if logged:
         notes.append(f"log-scaled because of long right tails: {_some(logged)} (raw numbers: --scale none)")
-    n_columns = len(recipe.transforms)
-    what = {
-        "standard": "standardised, so that each weighs the same (other ways: --scale range, --scale none)",
-        "range": "scaled to length 1 (other ways: --scale standard, --scale none)",
-        "none": "used as they are: the one with the largest numbers weighs most (evenly: --scale standard)",
-    }[scale]
-    notes.append(f"{n_columns} column{'s' * (n_columns > 1)} {what}")
+    notes.append(_scale_note(len(recipe.transforms), scale))
     if apart.any():
         notes.append(_apart_note(table, recipe, apart))
     if crowded:
@@ -208,6 +204,21 @@ def _notes(table: Table, recipe: Recipe, apart: Array, *, scale: str, crowded: b
             "(leave a column out: --ignore)"
         )
     return notes
+
+
+def _scale_note(n_columns: int, scale: str) -> str:
+    """Return what was done to make columns comparable; one column has nothing to be compared with."""
+    if n_columns == 1:
+        done = "used as it is" if scale == "none" else _SCALED_WORDS[scale]
+        return (
+            f"1 column {done} (other ways: {', '.join(f'--scale {one}' for one in SCALES if one != scale)})"
+        )
+    what = {
+        "standard": "standardised, so that each weighs the same (other ways: --scale range, --scale none)",
+        "range": "scaled to length 1 (other ways: --scale standard, --scale none)",
+        "none": "used as they are: the one with the largest numbers weighs most (evenly: --scale standard)",
+    }[scale]
+    return f"{n_columns} columns {what}"
 
 
 def _filled_notes(table: Table, recipe: Recipe) -> list[str]:

@@ -202,7 +202,7 @@ def _wanted(column: Column, facts: Facts) -> ColumnRole:
     if facts.distinct > MAX_TEXT_LEVELS:
         many = f"{facts.distinct:,} different texts, more than the {MAX_TEXT_LEVELS} that can be used"
         raise errors.unusable_column(column.name, _nearly_numbers(column) or f"it holds {many}")
-    return ColumnRole(column.name, "category", f"you chose it; {facts.distinct} levels", "one-hot")
+    return ColumnRole(column.name, "category", "you chose it", "one-hot")
 
 
 def _found(column: Column, facts: Facts) -> ColumnRole:

@@ -130,12 +130,15 @@ def _codes(connection: Any, cell: str, counts: Counts) -> Reading | None:
 def _decorated(connection: Any, cell: str, counts: Counts, *, semicolons: bool) -> Reading | None:
     """Return the reading for numbers with separators and signs, or None if too many cells are none."""
     point, comma = numerals.with_point(cell), numerals.with_comma(cell)
-    n_point, n_comma, sure_point, sure_comma, money, percent, grouped = connection.execute(
+    signs = numerals.signs(cell)
+    counted = ", ".join(
+        f"count(*) FILTER (WHERE {sign} AND coalesce({point}, {comma}) IS NOT NULL)"
+        for sign in signs.values()
+    )
+    n_point, n_comma, sure_point, sure_comma, grouped, *seen = connection.execute(
         f"SELECT count({point}), count({comma}), count(*) FILTER (WHERE {numerals.is_surely_point(cell)}), "
         f"count(*) FILTER (WHERE {numerals.is_surely_comma(cell)}), "
-        f"count(*) FILTER (WHERE regexp_matches({cell}, '[$€£¥₹]') AND {point} IS NOT NULL), "
-        f"count(*) FILTER (WHERE contains({cell}, '%') AND {point} IS NOT NULL), "
-        f"count(*) FILTER (WHERE contains({cell}, ',') AND {point} IS NOT NULL) FROM cells"
+        f"count(*) FILTER (WHERE contains({cell}, ',') AND {point} IS NOT NULL), {counted} FROM cells"
     ).fetchone()
     if max(n_point, n_comma) < counts.filled - counts.may_miss:
         return None
@@ -147,7 +150,7 @@ def _decorated(connection: Any, cell: str, counts: Counts, *, semicolons: bool) 
         said.append("decimal ','")
     elif grouped:
         said.append("',' divides thousands")
-    said += ["currency signs left out"] * bool(money) + ["per cent signs left out, 12% is 12"] * bool(percent)
+    said += [words for words, count in zip(signs, seen, strict=True) if count]
     return Reading("number", comma if with_comma else point, tuple(said))
 
 

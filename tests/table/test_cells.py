@@ -118,6 +118,38 @@ def test_numbers_with_different_units_or_words_stay_text(tmp_path, cells):
     assert column(tmp_path, *cells)[0].kind == "text"
 
 
+@pytest.mark.parametrize(
+    ("cells", "facts"),
+    [
+        (("4 612,50 €", "3,25 €"), {"decimal ','", "blanks divide thousands", "currency signs left out"}),
+        (("1.080,25", "3,5"), {"decimal ','", "'.' divides thousands"}),
+        (("4\u202f612", "3"), {"blanks divide thousands"}),
+        (("1'234.5", "2"), {"apostrophes divide thousands"}),
+        (("(4.50)", "3.25"), {"brackets mean minus, (12) is -12"}),
+        (("€ 12", "$ 3"), {"currency signs left out"}),
+        (("12%", "3"), {"per cent signs left out, 12% is 12"}),
+        (("12 kg", "3 kg"), {"unit 'kg' left out"}),
+        (("1 200 kg", "3 kg"), {"unit 'kg' left out", "blanks divide thousands"}),
+        (("12.5", "-3"), set()),
+    ],
+)
+def test_everything_that_was_left_out_of_numbers_is_said(tmp_path, cells, facts):
+    found, how_read = column(tmp_path, *cells)
+
+    assert found.kind == "number"
+    assert set(how_read[1:]) == {f"column 'a': {fact}" for fact in facts}
+
+
+def test_columns_written_alike_share_a_sentence(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("a;b;c\n1,5;2,5;(3)\n2,5;3,5;4\n")
+
+    assert table.read(path).how_read[1:] == (
+        "columns 'a', 'b': decimal ','",
+        "column 'c': brackets mean minus, (12) is -12",
+    )
+
+
 @pytest.mark.parametrize("cells", [("007", "012"), ("12", "034", "5"), ("00", "01", "10")])
 def test_digits_with_leading_zeros_stay_text(tmp_path, cells):
     found, how_read = column(tmp_path, *cells)

@@ -249,4 +249,6 @@ def test_words_that_keep_a_column_from_being_numbers_are_named(tmp_path):
     cells = ["on request" if i % 8 == 0 else f"{i}.5" for i in range(300)]
     (price,) = table.roles(table.read({"price": cells, "n": [i * 1.5 for i in range(300)]}))[:1]
 
-    assert price.reason == "87 % of the cells are numbers, but not 'on request' (38 cells)"
+    assert price.reason == (
+        "87 % of the cells are numbers, but not 'on request' (38 cells); empty those to use it"
+    )

@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from covey.errors.wording import listed
 from covey.records import Array, Column
 from covey.table import dates, numerals, ways
 from covey.table.headers import MISSING_MARKS
@@ -86,7 +87,9 @@ def _typed(
     readings = ways.points_as_thousands(connection, readings, counted)
     written = connection.execute("SELECT * FROM cells").fetchnumpy()
     fetched = _fetched(connection, readings)
-    columns, said = [], []
+    columns: list[Column] = []
+    said: list[str] = []
+    ways_said: dict[str, list[str]] = {}
     for j, (name, reading, counts) in enumerate(zip(names, readings, counted, strict=True)):
         cells = _filled_in(written[f"c{j}"])
         if reading.sql is None:
@@ -95,7 +98,8 @@ def _typed(
             values, present = _unmasked(reading.kind, fetched[f"c{j}"])
             odd = counts.filled - present - reading.n_spoken
         column = _dated(Column(name, reading.kind, values, cells))
-        said += [f"column {name!r}: {words}" for words in reading.said]
+        for words in reading.said:
+            ways_said.setdefault(words, []).append(name)
         if odd:
             said.append(_odd_cells(connection, name, f"c{j}", reading, odd, place))
         if column.kind != reading.kind:
@@ -103,6 +107,7 @@ def _typed(
                 f"column {name!r}: whole numbers such as {cells[~np.isnat(column.values)][0]} read as dates"
             )
         columns.append(column)
+    said = [f"column{'s' * (len(of) > 1)} {listed(of)}: {words}" for words, of in ways_said.items()] + said
     return tuple(columns), said, _marks_seen(connection, counted)
 
 

@@ -82,6 +82,18 @@ def is_surely_point(cell: str) -> str:
     return f"({is_point(cell)} AND regexp_matches({cell}, {literal(_SURELY_POINT)}))"
 
 
+def signs(cell: str) -> dict[str, str]:
+    """Return what can be left out of a number, in words, with SQL that is true where it stands in a cell."""
+    return {
+        "blanks divide thousands": f"regexp_matches({cell}, '\\d[{_BLANKS}]\\d')",
+        "'.' divides thousands": f"regexp_matches({cell}, '\\d\\.\\d{{3}},')",
+        "apostrophes divide thousands": f"regexp_matches({cell}, {literal('[' + chr(39) + '’]')})",
+        "currency signs left out": f"regexp_matches({cell}, '[{_SIGNS}]')",
+        "per cent signs left out, 12% is 12": f"contains({cell}, '%')",
+        "brackets mean minus, (12) is -12": f"contains({cell}, '(')",
+    }
+
+
 def unit(cell: str) -> str:
     """Return SQL for the unit after a number ("kg" in "12.3 kg"), empty where there is none."""
     found = f"regexp_extract(trim({cell}), {literal(_UNIT)}, 1)"

@@ -259,7 +259,8 @@ def _nearly_numbers(column: Column) -> str | None:
             top = sorted(odd.items(), key=lambda pair: (-pair[1], pair[0]))
             shown = ", ".join(f"{word[:40]!r} ({n:,} cell{'s' * (n > 1)})" for word, n in top[:3])
             more = f" and {len(top) - 3:,} more" if len(top) > 3 else ""
-            return f"{int(100 * share)} % of the cells are {kind}, but not {shown}{more}"
+            named = f"{shown}{more}; empty those to use it"
+            return f"{int(100 * share)} % of the cells are {kind}, but not {named}"
     return None
 
 

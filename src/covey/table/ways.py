@@ -130,11 +130,9 @@ def _codes(connection: Any, cell: str, counts: Counts) -> Reading | None:
 def _decorated(connection: Any, cell: str, counts: Counts, *, semicolons: bool) -> Reading | None:
     """Return the reading for numbers with separators and signs, or None if too many cells are none."""
     point, comma = numerals.with_point(cell), numerals.with_comma(cell)
-    n_point, n_comma, sure_point, sure_comma, money, percent, grouped = connection.execute(
+    n_point, n_comma, sure_point, sure_comma, grouped = connection.execute(
         f"SELECT count({point}), count({comma}), count(*) FILTER (WHERE {numerals.is_surely_point(cell)}), "
         f"count(*) FILTER (WHERE {numerals.is_surely_comma(cell)}), "
-        f"count(*) FILTER (WHERE regexp_matches({cell}, '[$€£¥₹]') AND {point} IS NOT NULL), "
-        f"count(*) FILTER (WHERE contains({cell}, '%') AND {point} IS NOT NULL), "
         f"count(*) FILTER (WHERE contains({cell}, ',') AND {point} IS NOT NULL) FROM cells"
     ).fetchone()
     if max(n_point, n_comma) < counts.filled - counts.may_miss:
@@ -147,8 +145,18 @@ def _decorated(connection: Any, cell: str, counts: Counts, *, semicolons: bool) 
         said.append("decimal ','")
     elif grouped:
         said.append("',' divides thousands")
-    said += ["currency signs left out"] * bool(money) + ["per cent signs left out, 12% is 12"] * bool(percent)
-    return Reading("number", comma if with_comma else point, tuple(said))
+    chosen = comma if with_comma else point
+    all_fit = max(n_point, n_comma) == counts.filled
+    said += _left_out(connection, cell, "true" if all_fit else f"{chosen} IS NOT NULL")
+    return Reading("number", chosen, tuple(said))
+
+
+def _left_out(connection: Any, cell: str, is_number: str) -> list[str]:
+    """Return what stands in the numbers of a column and is left out of their values, in words."""
+    signs = numerals.signs(cell)
+    asked = ", ".join(f"coalesce(bool_or({sign} AND {is_number}), false)" for sign in signs.values())
+    seen = connection.execute(f"SELECT {asked} FROM cells").fetchone()
+    return [words for words, found in zip(signs, seen, strict=True) if found]
 
 
 def _with_unit(connection: Any, cell: str, counts: Counts, *, semicolons: bool) -> Reading | None:

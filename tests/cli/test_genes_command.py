@@ -49,7 +49,6 @@ def test_wrong_input_exits_with_3(covey, matrix, tmp_path):
         (tmp_path / "text.csv",),
         (tmp_path / "flat.csv",),
         (tmp_path / "absent.csv",),
-        (matrix, "--genes-in", "up"),
         (matrix, "--samples", tmp_path / "one.csv"),
     ):
         done = covey("genes", *words, "--out", tmp_path / "out")

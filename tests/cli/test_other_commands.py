@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.conftest import rows_of
+from tests.table.workbook import write_workbook
 
 HEAVY = [
     "numpy",
@@ -46,7 +47,30 @@ def test_score_prints_the_csv_that_segment_wrote(covey, done, model):
 
     assert result.exit_code == 0
     assert result.stdout_bytes == (model.parent / "segments.csv").read_bytes()
-    assert result.stderr.startswith("scored 75 rows; 0 unlike")
+    assert "scored 75 rows; 0 unlike" in result.stderr
+
+
+def test_score_says_how_it_read_what_it_filled_and_what_the_new_columns_are_called(covey, model, tmp_path):
+    new = tmp_path / "new.csv"
+    new.write_bytes("age;spend;age;segment\n20,5;;1;K\xe4se\n40,5;900,5;2;\n".encode("latin-1"))
+    result = covey("score", model, new, "--out", tmp_path / "s.csv")
+
+    said = result.stderr
+    assert result.exit_code == 0
+    assert "What was done to new.csv" in said and "semicolon" in said and "Latin-1" in said
+    assert "1 missing cell filled with the median of the model: 'spend' 1 (with 3" in said
+    assert "column 'spend': decimal ','" in said and "'age_2'" in said
+    assert "new columns: segment_covey, segment_name" in said
+    assert covey("score", model, new, "-q").stderr == ""
+
+
+def test_score_says_which_levels_the_model_never_saw(covey, table, tmp_path):
+    covey("segment", table, "-k", 2, "--columns", "age,town", "--out", tmp_path / "r")
+    (tmp_path / "new.csv").write_text("age,town\n20,Oslo\n40,Lima\n41,Lima\n")
+    result = covey("score", tmp_path / "r" / "model.covey", tmp_path / "new.csv", "--json")
+
+    told = "2 rows hold a 'town' the model never saw, taken as none of its levels: 'Lima'"
+    assert told in result.stderr and told in json.loads(result.stdout)["notes"]
 
 
 def test_score_writes_a_file_and_prints_how_many_rows_each_segment_got(covey, done, model, tmp_path):
@@ -99,6 +123,13 @@ def test_score_does_not_overwrite_without_force(covey, done, model, tmp_path):
     assert covey("score", model, done[0], "--out", tmp_path / "s.csv", "--force").exit_code == 0
 
 
+def test_score_makes_the_folder_that_its_file_goes_into(covey, done, model, tmp_path):
+    result = covey("score", model, done[0], "--out", tmp_path / "new" / "deep" / "s.csv")
+
+    assert result.exit_code == 0
+    assert len(rows_of(tmp_path / "new" / "deep" / "s.csv")) == 75
+
+
 # --- choose-k and demo --------------------------------------------------------------------------
 
 
@@ -125,18 +156,22 @@ def test_verbose_says_how_long_each_part_took(covey, done):
     assert "fits of" not in covey("choose-k", done[0], "--max", 3).stderr
 
 
-def test_limits_on_the_command_line_are_kept(covey, done):
-    found = json.loads(covey("choose-k", done[0], "--max-segments", 2, "--min-share", "10%", "--json").stdout)
+@pytest.mark.parametrize("share", ["10%", "0.1"])
+def test_limits_on_the_command_line_are_kept(covey, done, share):
+    found = json.loads(covey("choose-k", done[0], "--max-segments", 2, "--min-share", share, "--json").stdout)
 
     assert (found["k"], found["natural_k"]) == (2, 3)
+    assert any("each with 10 % or more" in reason for reason in found["reasons"])
 
 
 @pytest.mark.parametrize(
     ("option", "value", "said"),
     [
         ("--max-segments", "0", "whole number from 1"),
-        ("--min-share", "lots", "number of percent from 0 to 100"),
-        ("--min-share", "101", "number of percent from 0 to 100"),
+        ("--min-share", "lots", "neither a share such as 0.05 nor one such as 5%"),
+        ("--min-share", "5", "not a share from 0 to 1. Try 0.05, or 5% for per cent"),
+        ("--min-share", "101%", "not a share from 0 to 1"),
+        ("--time-budget", "5%", "number of seconds from"),
         ("--time-budget", "-1", "number of seconds"),
     ],
 )
@@ -278,6 +313,19 @@ def test_colour_is_for_terminals_and_not_where_it_is_unwanted(done, tmp_path, no
     os.close(mine)
 
     assert (b"\x1b[" in shown) is coloured
+
+
+@pytest.mark.parametrize("command", ["segment", "choose-k", "alternatives", "outliers"])
+def test_a_sheet_of_a_workbook_is_chosen_by_name(covey, tmp_path, command):
+    """The sheet that is asked for does not exist, so each command stops with the names of those that do."""
+    path = write_workbook(tmp_path / "shops.xlsx", {"Notes": [["x"]], "Shops": [["a"], [1], [2]]})
+    result = covey(command, path, "--sheet", "Shop")
+
+    assert result.exit_code == 3
+    assert result.stderr == (
+        "Error: shops.xlsx has no sheet 'Shop'. Did you mean 'Shops'? Choose one with --sheet: "
+        "'Notes', 'Shops'.\n"
+    )
 
 
 @pytest.mark.parametrize("command", ["choose-k", "alternatives", "outliers"])

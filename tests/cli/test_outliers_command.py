@@ -45,11 +45,22 @@ def test_the_model_scores_another_table_on_a_later_day(covey, strays, tmp_path):
 
     printed = covey("score", model, fresh)
     assert printed.stdout_bytes == (tmp_path / "out" / "scored.csv").read_bytes()
-    assert printed.stderr == "scored 2 rows; 1 out of place\n"
+    assert printed.stderr.endswith(
+        ": outlier_score, outlier, outlier_reasons\nscored 2 rows; 1 out of place\n"
+    )
+    assert f"What was done to {fresh.name}\n" in made.stderr
     counted = covey("score", model, fresh, "--out", tmp_path / "later.csv")
     assert counted.stdout == "1 of 2 rows out of place\n"
     said = json.loads(covey("score", model, fresh, "--json").stdout)
     assert (said["rows"], said["flagged"], said["false_alarms"]) == (2, 1, 0.01)
+
+
+def test_another_table_without_the_columns_is_told_of_this_command(covey, strays, tmp_path):
+    (tmp_path / "fresh.csv").write_text("qqq\n1\n")
+    done = covey("outliers", strays, "--score", tmp_path / "fresh.csv", "--out", tmp_path / "out")
+
+    assert done.exit_code == 3
+    assert "Add them to the table, or make a new model: covey outliers TABLE" in done.stderr
 
 
 def test_a_model_of_a_kind_unknown_here_is_refused(covey, strays, tmp_path):
@@ -76,7 +87,7 @@ def test_what_is_no_share_is_refused_in_words(covey, table, written):
 
 def test_wrong_input_exits_with_3(covey, table, tmp_path):
     (tmp_path / "few.csv").write_text("a,b\n1,2\n2,3\n")
-    for words in ((tmp_path / "few.csv",), (table, "--false-alarms", "2"), (tmp_path / "absent.csv",)):
+    for words in ((tmp_path / "few.csv",), (tmp_path / "absent.csv",)):
         done = covey("outliers", *words, "--out", tmp_path / "out")
         assert done.exit_code == 3, done.output
         assert "Traceback" not in done.stderr

@@ -34,6 +34,15 @@ def test_json_says_what_is_in_the_table(found):
     assert [role["role"] for role in found["columns"]] == ["id", "measure", "measure", "category"]
 
 
+def test_a_column_whose_name_holds_a_comma_is_named_as_it_stands(covey, tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text('"weight, kg",age,size\n' + "".join(f"{i % 7}.5,{i % 5}.5,{i}.5\n" for i in range(40)))
+    result = covey("choose-k", path, "--columns", "weight, kg", "--ignore", "age,size", "--json")
+
+    roles = {role["name"]: role["role"] for role in json.loads(result.stdout)["columns"]}
+    assert roles == {"weight, kg": "measure", "age": "ignored", "size": "ignored"}
+
+
 def test_json_is_ascii_without_nan(done):
     json.loads(done[1].stdout, parse_constant=pytest.fail)
 

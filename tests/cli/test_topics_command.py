@@ -44,7 +44,6 @@ def test_wrong_input_exits_with_3(covey, documents, tmp_path):
         (tmp_path / "stop.csv",),
         (tmp_path / "absent.csv",),
         (documents, "--column", "nothing"),
-        (documents, "--stop-words", "french"),
     ):
         done = covey("topics", *words, "--out", tmp_path / "out")
         assert done.exit_code == 3, done.output

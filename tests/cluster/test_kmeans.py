@@ -14,7 +14,7 @@ from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from covey import KMeans, make_blobs
+from covey import BisectingKMeans, KMeans, MiniBatchKMeans, make_blobs
 from covey.errors import OptionError
 
 BLOBS, TRUTH = make_blobs(n_samples=300, centers=4, cluster_std=0.7, random_state=42)
@@ -210,3 +210,41 @@ def test_huge_and_tiny_numbers_give_the_right_groups(size):
 def test_verbose_prints_a_line_per_iteration(capsys):
     model = KMeans(4, verbose=1, random_state=0).fit(BLOBS)
     assert len(capsys.readouterr().out.splitlines()) == model.n_iter_
+
+
+@pytest.mark.parametrize("kind", [KMeans, MiniBatchKMeans, BisectingKMeans])
+def test_numbers_beyond_those_of_the_engine_are_as_good_as_its_largest(kind):
+    expected = kind(3, random_state=0).fit(BLOBS)
+    many = kind(3, random_state=0, n_threads=10**12).fit(BLOBS)
+    long = kind(3, random_state=0, max_iter=2**40).fit(BLOBS[:30])
+
+    np.testing.assert_array_equal(many.labels_, expected.labels_)
+    np.testing.assert_array_equal(many.predict(BLOBS), expected.labels_)
+    assert many.score(BLOBS) == expected.score(BLOBS)
+    assert len(long.labels_) == 30
+
+
+@pytest.mark.parametrize("kind", [KMeans, MiniBatchKMeans])
+@pytest.mark.parametrize("form", [np.int64, np.int32, np.float16, list])
+def test_centers_set_by_hand_may_be_of_any_kind_of_number(kind, form):
+    model = kind(2, random_state=0).fit([[0.0], [1.0], [10.0], [11.0]])
+    model.cluster_centers_ = [[0], [10]] if form is list else np.array([[0], [10]], form)
+
+    assert model.predict([[1.0], [9.0]]).tolist() == [0, 1]
+    assert model.transform([[1.0], [9.0]]).tolist() == [[1.0, 9.0], [9.0, 1.0]]
+
+
+@pytest.mark.parametrize("kind", [KMeans, MiniBatchKMeans, BisectingKMeans])
+@pytest.mark.parametrize("verbose", ["yes", -1, 0.5, None])
+def test_verbose_is_looked_at(kind, verbose):
+    with pytest.raises(OptionError, match="verbose="):
+        kind(2, verbose=verbose).fit(BLOBS)
+
+
+def test_the_module_of_numpy_is_its_stream_as_in_scikit_learn():
+    np.random.seed(3)
+    first = KMeans(5, init="random", n_init=1, random_state=np.random).fit(BLOBS)
+    np.random.seed(3)
+    again = KMeans(5, init="random", n_init=1, random_state=np.random.mtrand._rand).fit(BLOBS)
+
+    np.testing.assert_array_equal(first.cluster_centers_, again.cluster_centers_)

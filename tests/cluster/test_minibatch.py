@@ -179,10 +179,10 @@ def test_verbose_prints_a_line_per_step(capsys):
 
 
 def test_an_interrupted_fit_keeps_its_centers(monkeypatch):
-    def stop(self, points, draw, size):
+    def stop(self, random, size):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(MiniBatchKMeans, "_drawn", stop)
+    monkeypatch.setattr(RowDraw, "draw", stop)
     model = MiniBatchKMeans(4, init=BLOBS[:4], n_init=1, random_state=0, batch_size=50, init_size=3000)
     with pytest.raises(KeyboardInterrupt) as caught:
         model.fit(BLOBS)
@@ -202,3 +202,20 @@ def test_cosine_centers_have_length_1():
 def test_too_small_an_init_size_is_told():
     with pytest.warns(RuntimeWarning, match="init_size=2 should be larger than n_clusters=4"):
         MiniBatchKMeans(4, init_size=2, random_state=0).fit(BLOBS)
+
+
+@pytest.mark.parametrize(
+    "init", [np.zeros((2, 7)), lambda X, k, random_state: X[:1]], ids=["array", "callable"]
+)
+def test_a_refused_fit_leaves_the_model_as_it_was(init):
+    model = MiniBatchKMeans(3, random_state=0).fit(BLOBS)
+    untouched = MiniBatchKMeans(3, random_state=0).fit(BLOBS).partial_fit(BLOBS)
+    labels = model.labels_
+
+    with pytest.raises(ValueError, match="shape"):
+        model.set_params(init=init).fit(BLOBS)
+
+    assert_array_equal(model.labels_, labels)
+    model.set_params(init="k-means++").partial_fit(BLOBS)
+    assert_array_equal(model.cluster_centers_, untouched.cluster_centers_)
+    assert (model.n_steps_, model.inertia_) == (untouched.n_steps_, untouched.inertia_)

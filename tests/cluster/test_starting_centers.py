@@ -1,8 +1,12 @@
+import inspect
+
 import numpy as np
 import pytest
+import scipy.sparse as sp
 from numpy.testing import assert_array_equal
+from sklearn.cluster import kmeans_plusplus as theirs
 
-from covey import kmeans_plusplus, make_blobs
+from covey import BisectingKMeans, KMeans, MiniBatchKMeans, kmeans_plusplus, make_blobs
 
 BLOBS, TRUTH = make_blobs(n_samples=300, centers=4, cluster_std=0.7, random_state=42)
 
@@ -31,3 +35,29 @@ def test_weights_decide_which_rows_can_be_chosen():
     weights[:5] = 1
     _, indices = kmeans_plusplus(BLOBS, 5, sample_weight=weights, random_state=0)
     assert_array_equal(np.sort(indices), np.arange(5))
+
+
+@pytest.mark.parametrize("kind", [KMeans, MiniBatchKMeans, BisectingKMeans])
+@pytest.mark.parametrize("form", [np.array, sp.csr_array])
+def test_a_callable_cannot_write_into_the_rows_of_the_user(kind, form):
+    rows = form(np.arange(40.0).reshape(20, 2))
+    before = rows.copy()
+
+    def spoils(X, n_clusters, random_state):
+        part = X.data if hasattr(X, "indptr") else X
+        with pytest.raises(ValueError, match="read-only"):
+            part[:] = 0
+        chosen = X[:n_clusters]
+        return chosen.toarray() if hasattr(chosen, "toarray") else chosen
+
+    kind(2, init=spoils, n_init=1).fit(rows)
+
+    assert abs(rows - before).max() == 0
+
+
+def test_every_parameter_of_scikit_learn_is_taken():
+    expected = kmeans_plusplus(BLOBS, 4, random_state=0)
+    found = kmeans_plusplus(BLOBS, 4, x_squared_norms=(BLOBS**2).sum(axis=1), random_state=0)
+
+    assert_array_equal(found[1], expected[1])
+    assert set(inspect.signature(theirs).parameters) <= set(inspect.signature(kmeans_plusplus).parameters)

@@ -113,7 +113,7 @@ def test_a_range_that_is_not_whole_numbers_is_refused(points, bad):
 
 def test_more_groups_than_rows_are_refused():
     with pytest.raises(InputError, match=r"k=10, but only 5 rows"):
-        choose_k(np.arange(5.0)[:, None])
+        choose_k(np.arange(5.0)[:, None], range(1, 11))
 
 
 def test_more_groups_than_different_rows_are_a_warning():
@@ -197,3 +197,14 @@ def test_the_figures_beside_each_k_fit_the_width(points):
 
 def test_the_step_to_one_group_more_is_told(points):
     assert any("It would divide a group of" in reason for reason in choose_k(points, k=range(1, 6)).reasons)
+
+
+@pytest.mark.parametrize("n_rows", [1, 2, 7])
+def test_who_leaves_k_out_is_not_refused_for_a_k_beyond_the_rows(n_rows):
+    rows = np.random.default_rng(0).normal(size=(n_rows, 2))
+
+    found = choose_k(rows)
+
+    assert found.table["k"].tolist() == list(range(1, n_rows + 1))
+    with pytest.raises(InputError, match=f"k=10, but only {n_rows} row"):
+        choose_k(rows, range(1, 11))

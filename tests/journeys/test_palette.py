@@ -182,3 +182,41 @@ def test_photographs_are_nearer_to_the_original_than_with_pillow(n_colors):
         theirs = [np.asarray(image.quantize(n_colors, m, kmeans=0, dither=0).convert("RGB")) for m in methods]
         found = covey.palette(source, n_colors)
         assert found.psnr >= max(covey.images.psnr(pixels, other) for other in theirs)
+
+
+@pytest.mark.parametrize("name", ["p.jpg", "p.GIF", "p.png.webp"])
+def test_a_name_that_promises_another_format_is_refused(tmp_path, name):
+    found = covey.palette(np.zeros((4, 4, 3), np.uint8))
+    with pytest.raises(errors.OutputError, match=r"does not end in \.png"):
+        found.save(tmp_path / name)
+    assert not (tmp_path / name).exists()
+    for good in ("p.png", "p.PNG", "p"):
+        found.save(tmp_path / good)
+
+
+PIXELS = np.random.default_rng(0).integers(0, 256, (6, 8, 3))
+
+
+@pytest.mark.parametrize("kind", [np.int64, np.uint16, np.int32])
+def test_whole_numbers_of_any_kind_are_pixels_if_they_are_in_range(kind):
+    expected = covey.palette(PIXELS.astype(np.uint8), 4)
+
+    np.testing.assert_array_equal(covey.palette(PIXELS.astype(kind), 4).indices, expected.indices)
+
+
+@pytest.mark.parametrize(
+    "pixels", [PIXELS / 255.0, PIXELS.astype(np.float32), PIXELS * 257, (PIXELS / 255.0).astype(np.float16)]
+)
+def test_what_is_advised_for_other_numbers_gives_the_picture_that_was_meant(pixels):
+    with pytest.raises(errors.InputError) as caught:
+        covey.palette(pixels, 4)
+
+    advice = str(caught.value).rpartition(": ")[2].partition(" for ")[0]
+
+    assert np.abs(eval(advice, {"pixels": pixels}).astype(int) - PIXELS).max() <= 1
+
+
+@pytest.mark.parametrize("pixels", [PIXELS - 300, PIXELS * np.nan, PIXELS > 9, PIXELS[:, :, :2]])
+def test_numbers_that_are_no_pixels_get_no_recipe(pixels):
+    with pytest.raises(errors.InputError, match="are no picture"):
+        covey.palette(pixels, 4)

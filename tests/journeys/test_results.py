@@ -3,8 +3,10 @@
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+import covey
 from covey.errors import OutputError
 from covey.journeys import Segmentation
 from covey.journeys.results import RESULT_FILES, check_folder, write_results
@@ -134,3 +136,11 @@ def test_checking_leaves_no_trace(tmp_path):
     check_folder(tmp_path / "a" / "b", force=False)
 
     assert os.listdir(tmp_path) == []
+
+
+def test_what_a_result_holds_cannot_be_changed_by_accident(found):
+    rows = np.random.default_rng(0).normal(size=(40, 2))
+    strange = covey.outliers(rows)
+    for array in (found.labels, found.set_apart, strange.flags, strange.scores, strange.labels):
+        with pytest.raises(ValueError, match="read-only"):
+            array[:1] = 0

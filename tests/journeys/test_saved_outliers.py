@@ -126,3 +126,22 @@ def test_every_field_comes_back_as_it_was(path):
 
     assert again == plain
     assert all((same[name] == values).all() for name, values in arrays.items())
+
+
+def test_what_scoring_does_is_said_alike_before_and_after_saving(found, path):
+    notes = found.score_notes(FRESH)
+
+    assert notes == covey.load(path).score_notes(FRESH)
+    assert notes[0].startswith("1 missing cell filled with the median of the model: 'spend' 1 (with ")
+
+
+@pytest.mark.parametrize("columns", [None, ["spend", "channel", "member"]])
+def test_no_rows_are_scored_as_no_rows(tmp_path, columns):
+    found = covey.outliers(mixed(), columns=columns)
+    found.save(tmp_path / "m.covey")
+    none = {name: np.array(cells)[:0] for name, cells in mixed().items()}
+
+    for one in (found, covey.load(tmp_path / "m.covey")):
+        empty = one.score(none)
+        kinds = [empty[name].dtype.kind for name in ("outlier_score", "outlier", "outlier_reasons")]
+        assert kinds == ["f", "b", "O"] and len(empty["outlier"]) == 0

@@ -166,7 +166,7 @@ def test_groups_at_the_end_of_the_range_come_with_the_advice_to_look_further():
     points, _ = make_blobs(300, centers=4, cluster_std=0.7, random_state=42)
     found = evidence(points, range(1, 4))
     assert found.natural_k == 3
-    assert "Try larger K, such as k=range(1, 7)" in found.reasons[2]
+    assert "Try larger K: covey choose-k TABLE --max 6, or choose_k(X, k=range(1, 7))" in found.reasons[2]
 
 
 def test_every_verdict_gives_the_choice_the_runner_up_and_what_would_change_it(blobs, lesson):

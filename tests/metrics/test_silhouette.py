@@ -6,7 +6,14 @@ from hypothesis.extra.numpy import arrays
 from scipy import sparse
 from sklearn import metrics as theirs
 
-from covey import KMeans, make_blobs, silhouette_samples, silhouette_score, silhouette_scores
+from covey import (
+    KMeans,
+    calinski_harabasz_score,
+    make_blobs,
+    silhouette_samples,
+    silhouette_score,
+    silhouette_scores,
+)
 
 BLOBS, TRUTH = make_blobs(n_samples=300, centers=4, cluster_std=0.7, random_state=42)
 OURS = ["euclidean", "sqeuclidean", "cosine"]
@@ -190,3 +197,19 @@ def test_labels_of_another_length_are_refused():
 def test_labels_of_another_length_are_refused_before_a_sample_is_drawn():
     with pytest.raises(ValueError, match="inconsistent numbers of samples"):
         silhouette_score(BLOBS, TRUTH[:-1], sample_size=20)
+
+
+@pytest.mark.parametrize("options", [{}, {"sample_size": 50}, {"metric": "manhattan"}])
+@pytest.mark.parametrize("score", [silhouette_score, calinski_harabasz_score])
+def test_masked_labels_are_refused(score, options):
+    labels = np.ma.masked_array(TRUTH, mask=np.arange(300) < 3)
+    with pytest.raises(ValueError, match="labels is a masked array and 3 cells"):
+        score(BLOBS, labels, **(options if score is silhouette_score else {}))
+
+
+@pytest.mark.parametrize("score", [silhouette_score, silhouette_samples, calinski_harabasz_score])
+def test_weights_that_leave_one_cluster_are_refused(score):
+    with pytest.raises(ValueError, match="Number of labels is 1"):
+        score(BLOBS, TRUTH, sample_weight=(TRUTH == 2) * 1.0)
+    with pytest.raises(ValueError, match="Number of labels is 1"):
+        silhouette_scores(BLOBS, [TRUTH], sample_weight=(TRUTH == 2) * 1.0)

@@ -329,9 +329,22 @@ def test_a_file_size_limit_hit_half_way_leaves_the_old_model(path):
     assert (path.read_bytes(), os.listdir(path.parent)) == (before, ["model.covey"])
 
 
-def test_a_missing_folder_is_an_output_error(tmp_path, record):
-    with pytest.raises(OutputError, match="cannot write"):
+def test_a_missing_folder_is_named_with_how_to_make_it(tmp_path, record):
+    with pytest.raises(OutputError) as caught:
         model.save(record, tmp_path / "absent" / "model.covey")
+    assert str(caught.value).endswith(f"Make it first: mkdir -p {tmp_path / 'absent'}")
+    assert "--out" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("number", "said"), [(errno.ENOSPC, True), (errno.EACCES, False)])
+def test_space_is_to_be_freed_only_where_there_is_none(path, record, monkeypatch, number, said):
+    def refuse(*_args, **_kwargs):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(OutputError) as caught:
+        model.save(record, path)
+    assert ("Free some space" in str(caught.value)) == said
 
 
 def test_a_killed_save_leaves_a_whole_model(path):

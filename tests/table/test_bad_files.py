@@ -64,7 +64,23 @@ def test_a_ragged_row_is_named_with_its_line_and_counts(refusal, content, line, 
     text = refusal(content)
 
     assert text.startswith(f"t.csv line {line}: {fields}")
-    assert f"sed -n '{line}p' FILE" in text
+    assert f"sed -n '{line}p' /" in text and text.endswith("/t.csv")
+
+
+def test_what_to_type_names_the_file_as_a_shell_takes_it(refusal, tmp_path):
+    ragged = b"a,b\n1,2\n3,4,5\n"
+
+    assert refusal(ragged, "my FILE.csv").endswith(f"Look at it: sed -n '3p' '{tmp_path}/my FILE.csv'")
+    assert refusal(gzip.compress(ragged), "t.csv.gz").endswith(
+        f"Look at it: gunzip -c {tmp_path}/t.csv.gz | sed -n '3p'"
+    )
+
+
+def test_only_a_table_is_to_be_given_another_name(refusal, tmp_path):
+    path = tmp_path / "t.csv"
+
+    assert refusal(b"PAR1 and more").endswith(f"it should have: mv {path} {path}.parquet")
+    assert refusal(b"\x89PNG and more").endswith("holds a PNG picture. Export the table as csv.")
 
 
 def test_a_ragged_row_far_down_is_named(refusal):

@@ -48,11 +48,106 @@ def test_missing_marks_count_as_missing_and_are_shown(tmp_path, mark):
     assert f"cells taken as missing: 1 {repr(mark) if mark else 'empty'}" in how_read
 
 
+@pytest.mark.parametrize(
+    ("mark", "other"),
+    [
+        ("--", "{}.5"),
+        (".", "{}"),
+        ("missing", "2024-01-{}"),
+        ("Unknown", "$1,{}00"),
+        ("nil", "{} kg"),
+        ("#DIV/0!", "{},5"),
+    ],
+)
+def test_words_for_no_value_are_missing_among_numbers_and_dates(tmp_path, mark, other):
+    cells = [mark if i % 3 == 0 else other.format(i) for i in range(10, 30)]
+    found, how_read = column(tmp_path, *cells)
+
+    assert found.kind == ("date" if "2024" in other else "number")
+    assert (found.values != found.values).tolist() == [i % 3 == 0 for i in range(10, 30)]
+    assert f"column 'a': 6 cells {mark!r} read as missing" in how_read
+    assert not any("taken as missing" in fact for fact in how_read)
+
+
+def test_words_for_no_value_are_words_among_words(tmp_path):
+    found, how_read = column(tmp_path, "unknown", "open", "closed", "missing", "unknown")
+
+    assert found.values.tolist() == ["unknown", "open", "closed", "missing", "unknown"]
+    assert how_read == ("comma, header found, UTF-8",)
+
+
+def test_an_odd_cell_beside_words_for_no_value_is_still_shown(tmp_path):
+    cells = ["--" if i % 5 == 0 else f"{i}.5" for i in range(100)]
+    cells[41] = "dear"
+    found, how_read = column(tmp_path, *cells)
+
+    assert found.kind == "number"
+    assert "column 'a' holds numbers; taken as missing: 'dear' in line 43" in how_read
+
+
 def test_signs_and_separators_that_were_left_out_are_said(tmp_path):
     _, how_read = column(tmp_path, "$1,200", "$3")
 
     assert "column 'a': ',' divides thousands" in how_read
     assert "column 'a': currency signs left out" in how_read
+
+
+@pytest.mark.parametrize(
+    ("cells", "unit", "values"),
+    [
+        (("12.3 kg", "8 kg", ""), "kg", [12.3, 8, np.nan]),
+        (("180cm", "75cm", "95cm"), "cm", [180, 75, 95]),
+        (("1,200 km/h", "5 km/h", "7 km/h"), "km/h", [1200, 5, 7]),
+        (("-3 °C", "4 °C", "5"), "°C", [-3, 4, 5]),
+        (("1.234,50 EUR", "3,25 EUR", "1,00 EUR"), "EUR", [1234.5, 3.25, 1]),
+        (("12\u00a0m²", "1\u202f200 m²"), "m²", [12, 1200]),
+    ],
+)
+def test_a_unit_after_all_numbers_is_left_out_and_said(tmp_path, cells, unit, values):
+    found, how_read = column(tmp_path, *cells)
+
+    assert found.kind == "number"
+    np.testing.assert_array_equal(found.values, values)
+    assert any(fact.startswith(f"column 'a': unit {unit!r} left out") for fact in how_read)
+
+
+@pytest.mark.parametrize(
+    "cells", [("12 kg", "300 g", "15 kg"), ("007 A", "012 A"), ("12 kg", "heavy", "3 kg"), ("A 12", "A 13")]
+)
+def test_numbers_with_different_units_or_words_stay_text(tmp_path, cells):
+    assert column(tmp_path, *cells)[0].kind == "text"
+
+
+@pytest.mark.parametrize(
+    ("cells", "facts"),
+    [
+        (("4 612,50 €", "3,25 €"), {"decimal ','", "blanks divide thousands", "currency signs left out"}),
+        (("1.080,25", "3,5"), {"decimal ','", "'.' divides thousands"}),
+        (("4\u202f612", "3"), {"blanks divide thousands"}),
+        (("1'234.5", "2"), {"apostrophes divide thousands"}),
+        (("(4.50)", "3.25"), {"brackets mean minus, (12) is -12"}),
+        (("€ 12", "$ 3"), {"currency signs left out"}),
+        (("12%", "3"), {"per cent signs left out, 12% is 12"}),
+        (("12 kg", "3 kg"), {"unit 'kg' left out"}),
+        (("1 200 kg", "3 kg"), {"unit 'kg' left out", "blanks divide thousands"}),
+        (("12.5", "-3"), set()),
+    ],
+)
+def test_everything_that_was_left_out_of_numbers_is_said(tmp_path, cells, facts):
+    found, how_read = column(tmp_path, *cells)
+
+    assert found.kind == "number"
+    assert set(how_read[1:]) == {f"column 'a': {fact}" for fact in facts}
+
+
+def test_columns_written_alike_share_a_sentence(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("a;b;c\n1,5;2,5;(3)\n2,5;3,5;4\n")
+
+    assert table.read(path).how_read[1:] == (
+        "columns 'a', 'b': decimal ','",
+        "column 'c': brackets mean minus, (12) is -12",
+    )
 
 
 @pytest.mark.parametrize("cells", [("007", "012"), ("12", "034", "5"), ("00", "01", "10")])
@@ -144,7 +239,7 @@ def test_one_odd_cell_in_fifty_becomes_missing_and_is_shown_with_its_line(tmp_pa
 
 
 def test_more_odd_cells_than_one_in_fifty_make_a_column_text(tmp_path):
-    assert column(tmp_path, *["1.5"] * 48, "unknown")[0].kind == "text"
+    assert column(tmp_path, *["1.5"] * 48, "open")[0].kind == "text"
 
 
 def test_a_column_without_any_cell_filled_holds_no_values(tmp_path):

@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 
 from covey import errors, table
@@ -72,3 +73,8 @@ def test_texts_without_words_are_refused():
         table.vocabulary.learn(["the and of", "is it a"])
     with pytest.raises(errors.InputError, match="stop_words='french'"):
         table.vocabulary.learn(["a cat"], "french")
+
+
+@pytest.mark.parametrize("missing", [None, float("nan"), np.nan, pd.NA, pd.NaT])
+def test_a_missing_document_is_an_empty_one(missing):
+    assert table.read_documents(["a cat", missing, "a dog"]).texts == ("a cat", "", "a dog")

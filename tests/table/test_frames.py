@@ -201,3 +201,44 @@ def test_half_a_parquet_file_is_damaged(tmp_path):
 
     with pytest.raises(TableError, match="is damaged: it cannot be read as Parquet"):
         table.read(path)
+
+
+def masked_columns():
+    """Return columns of every kind, the second cell of each masked."""
+    plain = {
+        "float": np.array([1.5, 1e9, 3.0]),
+        "int": np.array([1, 10**9, 3]),
+        "flag": np.array([True, True, False]),
+        "text": np.array(["a", "no", "c"]),
+        "day": np.array(["2024-01-31", "1970-01-01", "2023-12-01"], "datetime64[D]"),
+        "wait": np.array([10, 999, 30], "timedelta64[s]"),
+        "any": np.array(["a", "no", "c"], dtype=object),
+    }
+    return {name: np.ma.masked_array(values, mask=[False, True, False]) for name, values in plain.items()}
+
+
+@pytest.mark.parametrize("name", masked_columns())
+def test_a_masked_cell_is_a_missing_one_and_the_others_are_as_without_a_mask(name):
+    masked = masked_columns()[name]
+    read = table.read({"column": masked}).columns[0]
+    kept = table.read({"column": masked.data[~masked.mask]}).columns[0]
+
+    assert read.kind == kept.kind
+    assert read.values[[0, 2]].tolist() == kept.values.tolist()
+    assert read.values[1] is None or read.values[1] != read.values[1]
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.int32])
+def test_masked_cells_of_a_matrix_are_missing(dtype):
+    matrix = np.ma.masked_array([[1, 2], [3, 4], [5, 6]], mask=[[0, 0], [1, 0], [0, 0]], dtype=dtype)
+
+    read = table.read(matrix)
+
+    np.testing.assert_array_equal(read.columns[0].values, [1, np.nan, 5])
+    np.testing.assert_array_equal(read.columns[1].values, [2, 4, 6])
+
+
+def test_the_masked_constant_among_the_values_of_a_column_is_missing():
+    np.testing.assert_array_equal(
+        table.read({"a": [1.0, np.ma.masked, 3.0]}).columns[0].values, [1, np.nan, 3]
+    )

@@ -100,7 +100,7 @@ def test_center_and_scale_are_learned_from_the_rows_kept():
 @pytest.mark.parametrize("scale", ["standard", "range", "none"])
 def test_new_rows_far_out_are_found_at_every_scale(scale):
     found = prepared({"spend": rng().normal(200, 60, 500), "age": rng(1).normal(40, 9, 500)}, scale=scale)
-    new, _ = table.to_points(table.read({"spend": [200.0, 5_000.0], "age": [40.0, 40.0]}), found.recipe)
+    new = table.to_points(table.read({"spend": [200.0, 5_000.0], "age": [40.0, 40.0]}), found.recipe)
 
     assert table.beyond(new, found.recipe).tolist() == [False, True]
 
@@ -217,8 +217,8 @@ def test_dates_that_are_chosen_come_back_as_dates():
 
 def test_new_rows_find_their_columns_by_name():
     found = prepared({"a": rng().normal(size=50), "b": rng(1).normal(size=50)})
-    points, _ = table.to_points(table.read({"z": ["x"], "b": [0.5], "a": [0.25]}), found.recipe)
-    swapped, _ = table.to_points(table.read({"a": [0.25], "b": [0.5]}), found.recipe)
+    points = table.to_points(table.read({"z": ["x"], "b": [0.5], "a": [0.25]}), found.recipe)
+    swapped = table.to_points(table.read({"a": [0.25], "b": [0.5]}), found.recipe)
 
     np.testing.assert_array_equal(points, swapped)
 
@@ -227,7 +227,7 @@ def test_the_recipe_gives_the_training_rows_their_points_to_the_bit():
     columns = {"a": rng().lognormal(3, 1, 300), "b": rng(1).normal(size=300)}
     found = prepared(columns)
 
-    np.testing.assert_array_equal(table.to_points(table.read(columns), found.recipe)[0], found.points)
+    np.testing.assert_array_equal(table.to_points(table.read(columns), found.recipe), found.points)
 
 
 def test_a_table_that_lacks_columns_is_refused_with_the_nearest():
@@ -247,16 +247,30 @@ def test_text_where_numbers_were_is_refused_with_a_sample():
 def test_new_rows_may_miss_cells_and_hold_unknown_levels_which_is_said():
     columns = {"a": rng().normal(size=40), "city": ["Rome", "Oslo"] * 20}
     recipe = prepared(columns, columns=["a", "city"]).recipe
-    points, notes = table.to_points(table.read({"a": [None, 1.0], "city": ["Paris", None]}), recipe)
+    new = table.read({"a": [None, 1.0], "city": ["Paris", None], "grade": [1, 2]})
+    points, notes = table.to_points(new, recipe), table.new_rows_notes(new, recipe, ["segment", "grade"])
 
     assert np.isfinite(points).all() and (points[:, 1:] == 0).all()
-    assert any(note.startswith("'a': 1 missing cells filled with") for note in notes)
-    assert "'city': 1 cells hold levels the model does not know ('Paris')" in notes
+    assert notes[0].startswith("1 missing cell filled with the median of the model: 'a' 1 (with ")
+    assert notes[1:] == (
+        "1 missing cell counts as none of the levels: 'city' 1",
+        "1 row holds a 'city' the model never saw, taken as none of its levels: 'Paris'",
+        "column the model does not use: 'grade'",
+        "new columns: segment, grade_covey (the table has 'grade' already)",
+    )
+
+
+def test_a_missing_date_is_said_to_be_filled_with_a_date():
+    days = np.datetime64("2024-01-01") + np.arange(51)
+    recipe = prepared({"a": days, "b": rng(1).normal(size=51)}, columns=["a", "b"]).recipe
+    new = table.read({"a": [None, np.datetime64("2024-01-05")], "b": [1.0, 2.0]})
+
+    assert "'a' 1 (with 2024-01-26)" in table.new_rows_notes(new, recipe, ["segment"])[0]
 
 
 def test_rows_below_the_smallest_of_a_log_scaled_column_have_a_point_and_a_way_back():
     found = prepared({"spend": rng().lognormal(3, 1, 300)})
-    points, _ = table.to_points(table.read({"spend": [-50.0, 3.0]}), found.recipe)
+    points = table.to_points(table.read({"spend": [-50.0, 3.0]}), found.recipe)
 
     assert points[0, 0] < points[1, 0]
     np.testing.assert_allclose(table.in_units(points, found.recipe)["spend"], [-50.0, 3.0])
@@ -277,7 +291,7 @@ def test_units_are_the_way_back_from_points(values, scale, log):
             recipe, transforms=(dataclasses.replace(recipe.transforms[0], log=True),)
         )
     if recipe.transforms[0].levels is None:
-        points, _ = table.to_points(read, recipe)
+        points = table.to_points(read, recipe)
         spread = np.ptp(columns["a"]) + 1
         np.testing.assert_allclose(
             table.in_units(points, recipe)["a"], columns["a"], rtol=1e-6, atol=1e-9 * spread
@@ -313,6 +327,32 @@ def test_rows_in_another_order_get_the_same_coordinates_to_the_last_bit(scale):
     other = prepared({name: values[order] for name, values in columns.items()}, scale=scale)
     assert one.points[order].tobytes() == other.points.tobytes()
     assert (one.apart[order] == other.apart).all()
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "expected"),
+    [
+        (["$233.17", "12", "1,234.50", "7%"], "oops", "numbers"),
+        (["233,17", "12", "1.234,50", ""], "n.v.", "numbers"),
+        (["2024-01-31", "2024-02-01", "2024-02-02", ""], "soon", "dates"),
+    ],
+)
+def test_one_cell_that_is_no_number_is_named_with_its_row_and_the_good_ones_are_not(
+    tmp_path, good, bad, expected
+):
+    if expected == "numbers":
+        found = prepared({"a": rng().normal(size=50), "b": rng(1).normal(size=50)})
+    else:
+        days = np.datetime64("2024-01-01") + np.arange(50)
+        found = prepared({"a": days, "b": rng(1).normal(size=50)}, columns=["a", "b"])
+    path = tmp_path / "new.csv"
+    path.write_text("b;a\n" + "".join(f"1;{cell}\n" for cell in [*good, bad]), encoding="utf-8")
+    n_filled = len([cell for cell in good if cell]) + 1
+
+    with pytest.raises(ModelError) as caught:
+        table.to_points(table.read(path), found.recipe)
+    assert f"held {expected}" in str(caught.value)
+    assert f"1 of its {n_filled} filled cells is none: {bad!r} in row 5 (" in str(caught.value)
 
 
 @pytest.mark.parametrize(

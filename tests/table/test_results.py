@@ -87,7 +87,7 @@ def test_hostile_names_do_no_harm_in_any_step(tmp_path_factory, names):
     again = table.read(folder / "out.csv")
 
     assert [column.name for column in again.columns] == [*(name.strip() for name in source), "segment"]
-    np.testing.assert_array_equal(table.to_points(read, prepared.recipe)[0], prepared.points)
+    np.testing.assert_array_equal(table.to_points(read, prepared.recipe), prepared.points)
 
 
 @pytest.mark.parametrize(

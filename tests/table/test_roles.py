@@ -141,6 +141,32 @@ def test_names_may_come_as_one_string_with_commas():
     assert [role.role for role in table.roles(read, columns="c, d")] == ["ignored", "ignored", "measure"]
 
 
+@pytest.mark.parametrize(
+    ("given", "names"),
+    [
+        (["weight, kg"], {"weight, kg"}),
+        (["weight, kg,a"], {"weight, kg", "a"}),
+        (["a , weight, kg"], {"weight, kg", "a"}),
+        (['"weight, kg", a'], {"weight, kg", "a"}),
+        (["a,b"], {"a", "b"}),
+        (["a", "b"], {"a", "b"}),
+        (['size "in"'], {'size "in"'}),
+    ],
+)
+def test_names_that_hold_commas_are_found_whole(given, names):
+    every = ["a", "b", "weight, kg", "kg", 'size "in"']
+    read = table.read({name: [value * (j + 1) for value in SPEND] for j, name in enumerate(every)})
+
+    assert {role.name for role in table.roles(read, columns=given) if role.role == "measure"} == names
+
+
+def test_the_hint_for_a_name_with_a_comma_is_quoted():
+    read = table.read({"weight, kg": SPEND, "age": INCOME})
+
+    with pytest.raises(InputError, match=r"""Quote a name that holds a comma: --columns '"weight, kg"'$"""):
+        table.roles(read, columns=["weight,kg"])
+
+
 @pytest.mark.parametrize("option", ["columns", "ignore"])
 def test_an_unknown_name_is_refused_with_the_nearest(option):
     read = table.read({"Annual_Income": SPEND, "age": INCOME})
@@ -159,6 +185,22 @@ def test_an_unknown_id_is_refused():
 def test_a_column_wanted_for_two_things_is_refused():
     with pytest.raises(InputError, match="'spend' is named by both --columns and --ignore"):
         table.roles(table.read({"spend": SPEND}), columns=["spend"], ignore=["spend"])
+
+
+@pytest.mark.parametrize(
+    ("ignore", "said"),
+    [
+        (["spend"], "Take 'spend' out of --ignore."),
+        (["spend", "age"], "Amounts were left out: take 'spend', 'age' out of --ignore, or one of them."),
+    ],
+)
+def test_amounts_that_were_left_out_are_to_be_taken_back(ignore, said):
+    columns = {"spend": SPEND, "age": INCOME, "city": ["Rome", "Oslo"] * (len(SPEND) // 2)}
+    columns = {name: cells for name, cells in columns.items() if name in ignore or name == "city"}
+
+    with pytest.raises(InputError) as caught:
+        table.roles(table.read(columns), ignore=ignore)
+    assert str(caught.value).endswith("\n" + said)
 
 
 def test_a_table_without_amounts_is_refused_with_every_column_and_what_to_type():
@@ -201,3 +243,12 @@ def test_a_text_of_too_many_levels_cannot_be_forced():
 
     with pytest.raises(InputError, match="'comment' cannot form segments: it holds 60 different texts"):
         table.roles(read, columns=["comment"])
+
+
+def test_words_that_keep_a_column_from_being_numbers_are_named(tmp_path):
+    cells = ["on request" if i % 8 == 0 else f"{i}.5" for i in range(300)]
+    (price,) = table.roles(table.read({"price": cells, "n": [i * 1.5 for i in range(300)]}))[:1]
+
+    assert price.reason == (
+        "87 % of the cells are numbers, but not 'on request' (38 cells); empty those to use it"
+    )

@@ -74,6 +74,33 @@ def test_words_with_blanks_between_stay_one_column(write):
     assert names(read) == ["full name"]
 
 
+@pytest.mark.parametrize(
+    ("cells", "kind"),
+    [
+        (["12.3 kg", "8.0 kg", "9.5 kg"], "number"),
+        (["1 234", "567", "12 345 678"], "number"),
+        (["1 234", "5 678"], "number"),
+        (["1 234,50 €", "5 678,00 €"], "number"),
+        (["12,5 kg", "3,25 kg"], "number"),
+        (["person 7", "person 8"], "text"),
+        (["person 7", "boss", "person 8 a"], "text"),
+    ],
+)
+def test_one_column_whose_cells_hold_blanks_keeps_its_name(write, cells, kind):
+    read = table.read(write("what\n" + "\n".join(cells) + "\n"))
+
+    assert (names(read), kinds(read), read.n_rows) == (["what"], [kind], len(cells))
+    assert read.how_read[0] == "one column, header found, UTF-8"
+
+
+def test_a_title_above_columns_divided_by_blanks_is_left_out(write):
+    named = table.read(write("Results\nwho score\nAnn 5\nBob 7\n", "a.txt"))
+    bare = table.read(write("Results\n1.5 2 7\n3.5 4 8\n", "b.txt"))
+
+    assert (names(named), named.n_rows) == (["who", "score"], 2)
+    assert (len(bare.columns), bare.n_rows) == (3, 2)
+
+
 def test_a_column_of_decimal_commas_alone_stays_one_column(write):
     read = table.read(write("preis\n1,5\n2,25\n"))
 

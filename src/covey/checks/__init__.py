@@ -7,7 +7,8 @@ Not here: tables with columns of all kinds (`table`); what is seen only later, a
 Next: options.py for parameters, rows.py for what may be clustered, `errors` for the words.
 """
 
-from covey.checks.labels import labels_of
+from covey.checks.cells import without_mask
+from covey.checks.labels import labels_of, one_per_row
 from covey.checks.options import (
     BatchOptions,
     BisectingOptions,
@@ -24,6 +25,7 @@ from covey.checks.options import (
     seconds,
     seed_number,
     share,
+    threads,
     whole_number,
 )
 from covey.checks.rows import numbers_of, weights_of
@@ -44,10 +46,13 @@ __all__ = [
     "labels_of",
     "numbers_of",
     "one_of",
+    "one_per_row",
     "seconds",
     "seed_number",
     "share",
     "sparse_rows",
+    "threads",
     "weights_of",
     "whole_number",
+    "without_mask",
 ]

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import datetime
 import sys
-import warnings
 from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import Any
@@ -40,6 +39,16 @@ def readable(X: Any, what: str = "X") -> Any:
     return _other_frame(X, what)
 
 
+def without_mask(values: Any, what: str) -> Any:
+    """Return a masked array as a plain one, or an error if it hides anything; all else as it came."""
+    if not isinstance(values, np.ma.MaskedArray):
+        return values
+    mask = np.ma.getmaskarray(values)
+    if mask.any():
+        raise errors.masked_values(what, int(mask.sum()), tuple(map(int, np.argwhere(mask)[0])))
+    return np.ma.getdata(values)
+
+
 def names_of(X: Any) -> list[Any] | None:
     """Return the column names of a frame; None for arrays."""
     names = getattr(X, "column_names", None) or getattr(X, "columns", None)
@@ -47,11 +56,7 @@ def names_of(X: Any) -> list[Any] | None:
 
 
 def _array(X: Array, what: str) -> Any:
-    if isinstance(X, np.ma.MaskedArray):
-        mask = np.ma.getmaskarray(X)
-        if mask.any():
-            raise errors.masked_values(what, int(mask.sum()), tuple(map(int, np.argwhere(mask)[0])))
-        X = np.ma.getdata(X)
+    X = without_mask(X, what)
     kind = X.dtype.kind
     if kind in "iu" and X.dtype.itemsize == 8:
         _warn_of_rounding(X, what)
@@ -110,7 +115,7 @@ def _warn_of_rounding(values: Any, what: str, name: Any = None) -> None:
         return
     from sklearn.exceptions import DataConversionWarning
 
-    warnings.warn(errors.rounded_integers(what, name), DataConversionWarning, stacklevel=2)
+    errors.warn(errors.rounded_integers(what, name), DataConversionWarning)
 
 
 def _is_pandas(X: Any) -> bool:

@@ -25,6 +25,8 @@ ALGORITHMS = ("lloyd", "elkan", "auto")
 INITS = ("k-means++", "random")
 EFFORTS = ("auto", "fast", "standard", "best")
 METRICS = ("euclidean", "cosine")
+MOST_THREADS = 4096  # more are not of use to anyone
+MOST_ITERATIONS = 2**31 - 1  # as far as the engine counts
 STRATEGIES = ("biggest_inertia", "largest_cluster")
 
 _UNSEEDED = random.Random()  # asking the system each time would take as long as an iteration of a small fit
@@ -85,6 +87,11 @@ def whole_number(name: str, value: Any, *, low: int) -> int:
     if not _is_whole(value, low=low):
         raise errors.bad_option(name, value, f"a whole number of at least {low}")
     return int(value)
+
+
+def threads(n_threads: Any) -> int | None:
+    """Return how many threads were asked for; None for all processors."""
+    return None if n_threads is None else min(whole_number("n_threads", n_threads, low=1), MOST_THREADS)
 
 
 def groups_asked(k: Any) -> int | None:
@@ -186,11 +193,13 @@ def _n_init(n_init: Any, init: Any, *, many: int, few: int = 1) -> int:
 
 def _shared(estimator: Any) -> tuple[int, int, float, int | None, bool]:
     """Return what all estimators have, checked: the last fields of each record."""
+    if not isinstance(estimator.verbose, (bool, np.bool_)):
+        whole_number("verbose", estimator.verbose, low=0)
     return (
         whole_number("n_clusters", estimator.n_clusters, low=1),
-        whole_number("max_iter", estimator.max_iter, low=1),
+        min(whole_number("max_iter", estimator.max_iter, low=1), MOST_ITERATIONS),
         _at_least_0("tol", estimator.tol),
-        _optional_whole("n_threads", estimator.n_threads, low=1),
+        threads(estimator.n_threads),
         one_of("metric", estimator.metric, METRICS) == "cosine",
     )
 
@@ -260,7 +269,7 @@ def seed_number(random_state: Any) -> int:
         return random_state
     if isinstance(random_state, np.random.Generator):
         return int(random_state.integers(0, 2**63))
-    if isinstance(random_state, np.random.RandomState):
+    if isinstance(random_state, np.random.RandomState) or random_state is np.random:
         return int(random_state.randint(0, 2**31 - 1))
     if _is_whole(random_state, low=0):
         return int(random_state)

@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from covey.cli import options, terminal
+from covey.cli.first_fault import said_first
 
 
 @click.command(
@@ -34,6 +35,7 @@ def alternatives(
     ignore: tuple[str, ...],
     id_column: str | None,
     scale: str,
+    sheet: str | None,
     seed: int,
     threads: int | None,
     plot: Path | None,
@@ -55,18 +57,24 @@ def alternatives(
     from covey.cli import payload
     from covey.cli.progress import Bar
     from covey.journeys import results
+    from covey.journeys.rows import Reading, read_rows
 
     if plot is not None and plot.suffix.lower() != ".png":
         raise click.UsageError(f"--plot writes PNG. Try: --plot {plot.stem}.png")
+    reading = Reading(
+        options.filled(columns) or None, options.filled(ignore), id_column, scale=scale, sheet=sheet
+    )
     if plot is not None:
-        results.check_folder(plot.parent, force=force, names=(plot.name,), option="--plot")
+        with said_first(lambda: read_rows(table, reading)):
+            results.check_folder(plot.parent, force=force, names=(plot.name,), option="--plot")
     with Bar(quiet=quiet) as bar:
         found = journeys.alternatives(
             table,
-            columns=options.column_names(columns) or None,
-            ignore=options.column_names(ignore),
+            columns=reading.columns,
+            ignore=reading.ignore,
             id=id_column,
             scale=scale,
+            sheet=sheet,
             seed=seed,
             n_threads=threads,
             progress=bar.step,

@@ -41,8 +41,9 @@ def choose_k(
     ignore: tuple[str, ...],
     id_column: str | None,
     scale: str,
+    sheet: str | None,
     max_segments: int | None,
-    min_share: float | None,
+    min_share: float,
     time_budget: float | None,
     seed: int,
     threads: int | None,
@@ -58,7 +59,7 @@ def choose_k(
     Examples:
       covey choose-k customers.csv
       covey choose-k customers.csv --columns income,score
-      covey choose-k customers.csv --max 15 --min-share 10
+      covey choose-k customers.csv --max 15 --min-share 10%
     """
     from covey import journeys
     from covey.cli import payload
@@ -67,9 +68,13 @@ def choose_k(
     from covey.journeys.rows import Reading
 
     reading = Reading(
-        options.column_names(columns) or None, options.column_names(ignore), id_column, scale=scale
+        options.filled(columns) or None,
+        options.filled(ignore),
+        id_column,
+        scale=scale,
+        sheet=sheet,
     )
-    kept = bounds(max_segments, (min_share or 0.0) / 100, time_budget)
+    kept = bounds(max_segments, min_share, time_budget)
     with Bar(quiet=quiet) as bar:
         found = journeys.choose_k_in_table(
             table,
@@ -87,4 +92,5 @@ def choose_k(
     if verbose:
         terminal.say_seconds(found.seconds)
     if not quiet:
-        terminal.say(f"next: covey segment {terminal.quoted(table)} -k {found.k}")
+        chosen = "" if sheet is None else f" --sheet {terminal.quoted(sheet)}"
+        terminal.say(f"next: covey segment {terminal.quoted(table)}{chosen} -k {found.k}")

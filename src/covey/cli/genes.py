@@ -27,7 +27,7 @@ FILES = ("genes.csv", "samples.csv", "report.html")
     "-k",
     "--clusters",
     "k",
-    callback=options.number_or_auto,
+    callback=options.number_or_auto("-k 4"),
     default="auto",
     show_default=True,
     metavar="N|auto",
@@ -36,7 +36,7 @@ FILES = ("genes.csv", "samples.csv", "report.html")
 @click.option(
     "--sample-clusters",
     "sample_k",
-    callback=options.number_or_auto,
+    callback=options.number_or_auto("--sample-clusters 2"),
     default="auto",
     show_default=True,
     metavar="N|auto",
@@ -45,12 +45,20 @@ FILES = ("genes.csv", "samples.csv", "report.html")
 @click.option("--samples", "annotation", metavar="FILE", help="Table of sample and what it is known to be.")
 @click.option(
     "--genes-in",
+    callback=options.one_of("auto", "rows", "columns"),
     default="auto",
     show_default=True,
     metavar="rows|columns",
     help="Where the genes are. auto: the side of which there are more.",
 )
-@click.option("--log", default="auto", show_default=True, metavar="auto|yes|no", help="Base-2 logarithms.")
+@click.option(
+    "--log",
+    callback=options.one_of("auto", "yes", "no"),
+    default="auto",
+    show_default=True,
+    metavar="auto|yes|no",
+    help="Base-2 logarithms.",
+)
 @click.option(
     "--variable",
     callback=options.whole_number(4, 10_000_000),

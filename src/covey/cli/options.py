@@ -8,7 +8,7 @@ Next: segment.py.
 
 from __future__ import annotations
 
-import csv
+import difflib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,17 +17,41 @@ import click
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-_PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".ppm", ".tga")
+PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".ppm", ".tga")
 
 
-def number_or_auto(_context: click.Context, _option: click.Parameter, value: str) -> int | str:
-    """Return an int or "auto"; a usage error for anything else."""
-    if value == "auto":
-        return value
-    try:
-        return int(value)
-    except ValueError:
-        raise click.BadParameter(f"{value!r} is neither a whole number nor auto. Try: -k 4") from None
+def number_or_auto(example: str, most: int | None = None) -> Callable[..., int | str]:
+    """Return a reader of whole numbers from 1 to `most`, or "auto"; `example` is what the error proposes."""
+    allowed = "from 1 up" if most is None else f"from 1 to {most:,}"
+
+    def read(_context: click.Context, _option: click.Parameter, value: str) -> int | str:
+        if value.strip().lower() == "auto":
+            return "auto"
+        try:
+            number = int(value)
+        except ValueError:
+            number = 0
+        if number < 1 or (most is not None and number > most):
+            raise click.BadParameter(
+                f"{value!r} is neither a whole number {allowed} nor auto. Try: {example}"
+            )
+        return number
+
+    return read
+
+
+def one_of(*words: str) -> Callable[..., str]:
+    """Return a reader of one of some words; the error lists them."""
+
+    def read(_context: click.Context, _option: click.Parameter, value: str) -> str:
+        word = value.strip().lower()
+        if word not in words:
+            near = difflib.get_close_matches(word, words, n=1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise click.BadParameter(f"{value!r} is not one of {', '.join(words)}.{hint}")
+        return word
+
+    return read
 
 
 def whole_number(least: int, most: int) -> Callable[..., int | None]:
@@ -48,7 +72,7 @@ def whole_number(least: int, most: int) -> Callable[..., int | None]:
 
 
 def column_options(command: Command) -> Command:
-    """Add --columns, --ignore, --id and --scale."""
+    """Add --columns, --ignore, --id, --scale and --sheet."""
     for option in reversed(
         (
             click.option(
@@ -60,10 +84,14 @@ def column_options(command: Command) -> Command:
             click.option("--id", "id_column", metavar="COLUMN", help="The column that names the rows."),
             click.option(
                 "--scale",
+                callback=one_of("standard", "range", "none"),
                 default="standard",
                 show_default=True,
                 metavar="HOW",
                 help="How columns become comparable: standard, range or none.",
+            ),
+            click.option(
+                "--sheet", metavar="NAME", help="Sheet of a workbook.  [default: first with a table]"
             ),
         )
     ):
@@ -106,9 +134,9 @@ def limit_options(command: Command) -> Command:
             ),
             click.option(
                 "--min-share",
-                callback=amount(0, 100, "percent"),
-                metavar="PERCENT",
-                help="Each segment at least PERCENT of the rows.",
+                callback=least_share,
+                metavar="SHARE",
+                help="Each segment at least this share of the rows, as 0.05 or 5%.",
             ),
             click.option(
                 "--time-budget",
@@ -129,7 +157,7 @@ def amount(least: float, most: float, unit: str) -> Callable[..., float | None]:
         if value is None:
             return None
         try:
-            number = float(value.rstrip(" %"))
+            number = float(value)
         except ValueError:
             number = least - 1
         if not least <= number <= most:
@@ -139,15 +167,33 @@ def amount(least: float, most: float, unit: str) -> Callable[..., float | None]:
     return read
 
 
-def share(_context: click.Context, _option: click.Parameter, value: str) -> float:
-    """Return a share, written as 0.01 or as 1%."""
+def share_of_alarms(_context: click.Context, _option: click.Parameter, value: str) -> float:
+    """Return a share above 0 and at most 0.2, written as 0.01 or as 1%."""
+    found = _share(value, "0.01", "1%")
+    if not 0 < found <= 0.2:
+        raise click.BadParameter(f"{value!r} is not above 0 and at most 0.2 (20%). Try: --false-alarms 0.01")
+    return found
+
+
+def least_share(_context: click.Context, _option: click.Parameter, value: str | None) -> float:
+    """Return a share from 0 to 1, written as 0.05 or as 5%; 0 where none is given."""
+    found = 0.0 if value is None else _share(value, "0.05", "5%")
+    if not 0 <= found <= 1:
+        raise click.BadParameter(f"{value!r} is not a share from 0 to 1. Try 0.05, or 5% for per cent.")
+    return found
+
+
+def _share(value: str, as_number: str, as_percent: str) -> float:
+    """Return a share, written as a number or with the sign of per cent; the error shows both ways."""
     number, sign, rest = value.partition("%")
     try:
         if rest.strip():
             raise ValueError
         return float(number) / (100 if sign else 1)
     except ValueError:
-        raise click.BadParameter(f"{value!r} is neither a share such as 0.01 nor one such as 1%.") from None
+        raise click.BadParameter(
+            f"{value!r} is neither a share such as {as_number} nor one such as {as_percent}."
+        ) from None
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
@@ -156,10 +202,9 @@ verbose_option = click.option("--verbose", "-v", is_flag=True, help="Say on stde
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="No messages on stderr but errors.")
 
 
-def column_names(given: Iterable[str]) -> tuple[str, ...]:
-    """Return the names in values such as 'a,b' and '"x, y",z': commas part names, quotes keep commas."""
-    names = (name.strip() for row in csv.reader(given, skipinitialspace=True) for name in row)
-    return tuple(name for name in names if name)
+def filled(given: Iterable[str]) -> tuple[str, ...]:
+    """Return the values that hold something; what they name is found in the table, where names are known."""
+    return tuple(value for value in given if value.strip())
 
 
 def default_folder(table: str, what: str = "segments") -> Path:
@@ -169,6 +214,6 @@ def default_folder(table: str, what: str = "segments") -> Path:
     from covey.table import suffix_of
 
     path = Path(table)
-    ending = suffix_of(path.name) or next((end for end in _PICTURES if path.name.lower().endswith(end)), "")
+    ending = suffix_of(path.name) or next((end for end in PICTURES if path.name.lower().endswith(end)), "")
     stem = path.name[: len(path.name) - len(ending)] or "table"
     return path.parent / f"{stem}-{what}"

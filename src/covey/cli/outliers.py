@@ -16,6 +16,7 @@ from typing import Any
 import click
 
 from covey.cli import options, terminal
+from covey.cli.first_fault import said_first
 
 TABLE_FILE, REPORT_FILE, MODEL_FILE, SCORED_FILE = "outliers.csv", "report.html", "model.covey", "scored.csv"
 
@@ -27,7 +28,7 @@ TABLE_FILE, REPORT_FILE, MODEL_FILE, SCORED_FILE = "outliers.csv", "report.html"
 @click.argument("table")
 @click.option(
     "--false-alarms",
-    callback=options.share,
+    callback=options.share_of_alarms,
     default="0.01",
     show_default=True,
     metavar="SHARE",
@@ -37,7 +38,7 @@ TABLE_FILE, REPORT_FILE, MODEL_FILE, SCORED_FILE = "outliers.csv", "report.html"
     "-k",
     "--segments",
     "k",
-    callback=options.number_or_auto,
+    callback=options.number_or_auto("-k 4"),
     default="auto",
     show_default=True,
     metavar="N|auto",
@@ -63,6 +64,7 @@ def outliers(
     ignore: tuple[str, ...],
     id_column: str | None,
     scale: str,
+    sheet: str | None,
     new_table: str | None,
     out: Path | None,
     seed: int,
@@ -87,19 +89,27 @@ def outliers(
     (for covey score; it holds the amounts of up to 4,000 rows).
     """
     from covey import journeys
+    from covey import table as tables
     from covey.journeys import results
+    from covey.journeys.rows import Reading, read_rows
 
     folder = out or options.default_folder(table, "outliers")
     names = (TABLE_FILE, REPORT_FILE, MODEL_FILE, *((SCORED_FILE,) if new_table else ()))
-    results.check_folder(folder, force=force, names=names)
+    reading = Reading(
+        options.filled(columns) or None, options.filled(ignore), id_column, scale=scale, sheet=sheet
+    )
+    with said_first(lambda: read_rows(table, reading)):
+        results.check_folder(folder, force=force, names=names)
+    others = None if new_table is None else tables.read(new_table)
     found = journeys.outliers(
         table,
         k=k,
         false_alarms=false_alarms,
-        columns=options.column_names(columns) or None,
-        ignore=options.column_names(ignore),
+        columns=reading.columns,
+        ignore=reading.ignore,
         id=id_column,
         scale=scale,
+        sheet=sheet,
         seed=seed,
         n_threads=threads,
     )
@@ -108,12 +118,14 @@ def outliers(
         REPORT_FILE: found.report,
         MODEL_FILE: found.save,
     }
-    if new_table:
-        writers[SCORED_FILE] = partial(found.write_scores, new_table)
+    if others is not None:
+        writers[SCORED_FILE] = partial(found.write_scores, others)
     results.write_files(folder, writers, force=force)
     files = dict(
         zip(("outliers", "report", "model", "scored"), (folder / name for name in names), strict=False)
     )
+    if others is not None and not quiet:
+        terminal.say_notes(others.source, found.score_notes(others))
     terminal.print_answer(found, _facts, files, as_json=as_json, quiet=quiet)
 
 

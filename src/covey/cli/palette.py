@@ -27,7 +27,7 @@ FILES = (IMAGE_FILE, COLOURS_FILE, REPORT_FILE)
 @click.option(
     "-c",
     "--colors",
-    callback=options.number_or_auto,
+    callback=options.number_or_auto("-c 16", most=256),
     default="16",
     show_default=True,
     metavar="N|auto",
@@ -43,6 +43,7 @@ FILES = (IMAGE_FILE, COLOURS_FILE, REPORT_FILE)
 )
 @click.option(
     "--space",
+    callback=options.one_of("srgb", "linear", "perceptual"),
     default="srgb",
     show_default=True,
     metavar="NAME",
@@ -88,6 +89,8 @@ def palette(
     from covey import journeys
     from covey.journeys import results
 
+    if out is not None and out.suffix.lower() in options.PICTURES and out.suffix.lower() != ".png":
+        raise click.UsageError(f"--out writes PNG, not {out.suffix}. Try: --out {out.with_suffix('.png')}")
     is_file = out is not None and out.suffix.lower() == ".png"
     folder = options.default_folder(image, "palette") if out is None else out
     if is_file:

@@ -95,6 +95,7 @@ def scored(found: ScoredTable | ScoredRows, model: Path, files: dict[str, Path])
             "model": str(model),
             "rows": found.table.n_rows,
             **told,
+            "notes": list(found.notes),
             "files": {what: str(path) for what, path in files.items()},
         }
     )

@@ -26,6 +26,7 @@ from covey.cli import terminal
 from covey.cli.alternatives import alternatives
 from covey.cli.choose_k import choose_k
 from covey.cli.demo import demo
+from covey.cli.door import as_typed
 from covey.cli.genes import genes
 from covey.cli.outliers import outliers
 from covey.cli.palette import palette
@@ -33,7 +34,7 @@ from covey.cli.score import score
 from covey.cli.segment import segment
 from covey.cli.topics import topics
 
-FAILED, BAD_INPUT, INTERRUPTED = 1, 3, 130
+FAILED, WRONG_OPTION, BAD_INPUT, INTERRUPTED = 1, 2, 3, 130
 
 
 class Program(click.Group):
@@ -86,7 +87,9 @@ def _explain(error: BaseException) -> int:
         terminal.say(errors.interrupted())
         return INTERRUPTED
     if isinstance(error, errors.CoveyError):
-        terminal.say(f"Error: {error}")
+        terminal.say(f"Error: {as_typed(str(error))}")
+        if isinstance(error, errors.OptionError):
+            return WRONG_OPTION
         return BAD_INPUT if isinstance(error, errors.InputError) else FAILED
     if isinstance(error, MemoryError):
         terminal.say(f"Error: {errors.out_of_memory()}")
@@ -97,7 +100,7 @@ def _explain(error: BaseException) -> int:
 
 def _show_warning(message: Any, category: type[Warning], *_place: Any, **_more: Any) -> None:
     if category is errors.FewerSegmentsWarning:
-        terminal.say(f"Note: {message}")
+        terminal.say(f"Note: {as_typed(str(message))}")
 
 
 def _print_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:

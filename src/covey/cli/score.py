@@ -62,7 +62,7 @@ def score(
         results.check_folder(target.parent, force=force, names=(target.name,))
     found = score_table(model, table, n_threads=threads)
     if target is not None:
-        found.write_csv(target)
+        results.write_files(target.parent, {target.name: found.write_csv}, force=force)
     files = {} if target is None else {"scores": target}
     if as_json:
         terminal.print_json(payload.scored(found, model, files))
@@ -103,6 +103,7 @@ def _counts(found: Any) -> str:
 def _say_done(found: Any, target: Path | None) -> None:
     from covey.journeys.scoring import ScoredRows
 
+    terminal.say_notes(found.table.source, found.notes)
     rows = "1 row" if found.table.n_rows == 1 else f"{found.table.n_rows:,} rows"
     if isinstance(found, ScoredRows):
         terminal.say(f"scored {rows}; {found.n_flagged:,} out of place")

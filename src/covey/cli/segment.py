@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from covey.cli import options, terminal
+from covey.cli.first_fault import said_first
 
 
 @click.command(
@@ -24,7 +25,7 @@ from covey.cli import options, terminal
     "-k",
     "--segments",
     "k",
-    callback=options.number_or_auto,
+    callback=options.number_or_auto("-k 4"),
     metavar="N|auto",
     default="auto",
     show_default=True,
@@ -50,9 +51,10 @@ def segment(
     ignore: tuple[str, ...],
     id_column: str | None,
     scale: str,
+    sheet: str | None,
     out: Path | None,
     max_segments: int | None,
-    min_share: float | None,
+    min_share: float,
     time_budget: float | None,
     seed: int,
     threads: int | None,
@@ -79,19 +81,27 @@ def segment(
     from covey.cli import payload
     from covey.cli.progress import Bar
     from covey.journeys import results
+    from covey.journeys.limits import bounds
+    from covey.journeys.rows import Reading, read_rows
 
+    bounds(max_segments, min_share, time_budget, None if k == "auto" else int(k))
     folder = out or options.default_folder(table)
-    results.check_folder(folder, force=force)
+    reading = Reading(
+        options.filled(columns) or None, options.filled(ignore), id_column, scale=scale, sheet=sheet
+    )
+    with said_first(lambda: read_rows(table, reading)):
+        results.check_folder(folder, force=force)
     with Bar(quiet=quiet) as bar:
         found = journeys.segment(
             table,
             k,
-            columns=options.column_names(columns) or None,
-            ignore=options.column_names(ignore),
+            columns=reading.columns,
+            ignore=reading.ignore,
             id=id_column,
             scale=scale,
+            sheet=sheet,
             max_segments=max_segments,
-            min_share=(min_share or 0.0) / 100,
+            min_share=min_share,
             time_budget_s=time_budget,
             seed=seed,
             n_threads=threads,

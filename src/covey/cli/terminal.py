@@ -13,7 +13,7 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -84,6 +84,13 @@ def say_seconds(seconds: dict[str, float]) -> None:
     longest = max(map(len, seconds), default=0)
     for part, taken in [*seconds.items(), ("all parts", sum(seconds.values()))]:
         say(f"{part:<{longest}}  {taken:7.2f} s")
+
+
+def say_notes(source: str, notes: Iterable[str]) -> None:
+    """Say on stderr what was done to a table, a line for each fact."""
+    say(f"What was done to {source}")
+    for note in notes:
+        say(f"· {note}")
 
 
 def say_files(files: dict[str, Any]) -> None:

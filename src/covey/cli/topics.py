@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from covey.cli import options, terminal
+from covey.cli.first_fault import said_first
 
 TABLE_FILE, REPORT_FILE, SCORED_FILE = "topics.csv", "report.html", "scored.csv"
 
@@ -28,7 +29,7 @@ TABLE_FILE, REPORT_FILE, SCORED_FILE = "topics.csv", "report.html", "scored.csv"
     "-k",
     "--topics",
     "k",
-    callback=options.number_or_auto,
+    callback=options.number_or_auto("-k 4"),
     default="auto",
     show_default=True,
     metavar="N|auto",
@@ -37,6 +38,7 @@ TABLE_FILE, REPORT_FILE, SCORED_FILE = "topics.csv", "report.html", "scored.csv"
 @click.option("--column", metavar="NAME", help="The column of texts.  [default: the longest]")
 @click.option(
     "--stop-words",
+    callback=options.one_of("auto", "english", "none"),
     default="auto",
     show_default=True,
     metavar="auto|english|none",
@@ -80,11 +82,13 @@ def topics(
     margin) and report.html (topics, typical and borderline documents, the evidence for how many).
     """
     from covey import journeys
+    from covey import table as tables
     from covey.journeys import results
 
     folder = out or options.default_folder(documents, "topics")
     names = (TABLE_FILE, REPORT_FILE, *((SCORED_FILE,) if new_documents else ()))
-    results.check_folder(folder, force=force, names=names)
+    with said_first(lambda: tables.read_documents(documents, column)):
+        results.check_folder(folder, force=force, names=names)
     found = journeys.topics(documents, k, column=column, stop_words=stop_words, seed=seed, n_threads=threads)
     writers: dict[str, Any] = {TABLE_FILE: found.write_table, REPORT_FILE: found.report}
     if new_documents:

@@ -64,7 +64,7 @@ class Running:
     def _moved_to(self, means: Array, weights: Array) -> Running:
         centers = means.astype(self.centers.dtype)
         if self.spherical:
-            unit, _, _ = engine.unit_rows(centers)
+            unit, _, _ = engine.unit_rows(centers, n_threads=1)
             centers = np.where((unit != 0).any(axis=1)[:, None], unit, self.centers)
         return replace(self, means=means, weights=weights, centers=centers)
 

@@ -16,6 +16,7 @@ from covey import checks, engine
 from covey.cluster.batches import inertias, outside, tamed
 from covey.cluster.bisecting_tree import grow, labels_of
 from covey.cluster.conventions import NearestCenters, given_starts, warn_of_few
+from covey.cluster.rivals import best_of
 from covey.records import Array, Fit
 
 
@@ -199,17 +200,19 @@ class BisectingKMeans(NearestCenters):
             )
             for start in starts
         ]
-        best = min(fits, key=lambda fit: fit.inertia)
+        best = best_of(fits, points, weights, options.n_threads)
         if self.verbose and n_parts == 2:
             print(f"split {seed[1] + 1}: {points.shape[0]} rows in two, inertia {best.inertia:.6g}")
         return best
 
     def _labels_of(self, points: Any) -> Array:
-        return labels_of(self._tree, points, self.n_threads)
+        return labels_of(self._tree, points, checks.threads(self.n_threads))
 
     def _measured(self, points: Any, weights: Array | None) -> tuple[Array, float]:
         labels, centers = self._labels_of(points), self.cluster_centers_
         weights, exponent = tamed(weights)
-        added = engine.cluster_totals(points, labels, len(centers), weights=weights, n_threads=self.n_threads)
+        added = engine.cluster_totals(
+            points, labels, len(centers), weights=weights, n_threads=checks.threads(self.n_threads)
+        )
         inertia = outside(float(inertias(added, centers, added.exponent).sum()), added.exponent, exponent)
         return labels, inertia / 2 if self.metric == "cosine" else inertia

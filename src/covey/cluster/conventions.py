@@ -8,15 +8,15 @@ Next: kmeans.py, minibatch.py, bisecting.py.
 
 from __future__ import annotations
 
-import warnings
 from typing import Any
 
+import numpy as np
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, ClusterMixin, TransformerMixin
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils.validation import check_is_fitted
 
 from covey import checks, engine, errors
-from covey.cluster.plain_rows import has_columns_of, is_plain, take_columns
+from covey.cluster.plain_rows import FLOATS, has_columns_of, is_plain, take_columns
 from covey.records import Array
 
 
@@ -41,7 +41,7 @@ class NearestCenters(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterM
     def transform(self, X: Any) -> Array:
         """Return the distance (n_rows, n_clusters) of each row to each center: Euclidean, or 1 - cosine."""
         points = self._known_columns(X)
-        distances = engine.distances(points, self.cluster_centers_, n_threads=self.n_threads)
+        distances = engine.distances(points, self.cluster_centers_, n_threads=checks.threads(self.n_threads))
         return distances**2 / 2 if self.metric == "cosine" else distances
 
     def score(self, X: Any, y: Any = None, sample_weight: Any = None) -> float:
@@ -52,13 +52,17 @@ class NearestCenters(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterM
         return -total
 
     def _labels_of(self, points: Any) -> Array:
-        return engine.assign(points, self.cluster_centers_, n_threads=self.n_threads)
+        return engine.assign(points, self.cluster_centers_, n_threads=checks.threads(self.n_threads))
 
     def _measured(self, points: Any, weights: Array | None) -> tuple[Array, float]:
         """Return the labels of checked rows, and their inertia in the units of `inertia_`."""
         spherical = self.metric == "cosine"
         labels, inertia = engine.label_and_measure(
-            points, self.cluster_centers_, weights=weights, n_threads=self.n_threads, spherical=spherical
+            points,
+            self.cluster_centers_,
+            weights=weights,
+            n_threads=checks.threads(self.n_threads),
+            spherical=spherical,
         )
         return labels, inertia / 2 if spherical else inertia
 
@@ -77,14 +81,16 @@ class NearestCenters(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterM
     def _known_columns(self, X: Any, *, min_rows: int = 0) -> Any:
         """Return rows that have the columns of the fit, in its dtype; with "cosine" brought to length 1."""
         check_is_fitted(self)
-        dtype = self.cluster_centers_.dtype
-        if is_plain(X, (dtype,), n_threads=self.n_threads) and has_columns_of(self, X):
+        dtype = np.asarray(self.cluster_centers_).dtype
+        if dtype not in FLOATS:  # centers set by hand, as whole numbers
+            dtype = np.dtype(np.float64)
+        if is_plain(X, (dtype,), n_threads=checks.threads(self.n_threads)) and has_columns_of(self, X):
             points = X
         else:
             points = checks.numbers_of(
                 X, estimator=self, reset=False, dtypes=(dtype.type,), min_rows=min_rows
             )
-        return directions(points, "X", self.n_threads) if self.metric == "cosine" else points
+        return directions(points, "X", checks.threads(self.n_threads)) if self.metric == "cosine" else points
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
@@ -108,17 +114,30 @@ def given_starts(estimator: Any, options: Any, points: Any, seed: int, n_cluster
         from sklearn.utils import check_random_state
 
         state = check_random_state(seed % 2**32)
-        made = [options.init(points, n_clusters, random_state=state) for _ in range(options.n_init)]
+        shown = _only_to_read(points)
+        made = [options.init(shown, n_clusters, random_state=state) for _ in range(options.n_init)]
     starts = [checks.given_centers(one, n_clusters, points) for one in made]
     if options.spherical:
         starts = [directions(one, "init", options.n_threads) for one in starts]
     if options.n_init > 1 and not callable(options.init):
         text = errors.one_start_only(type(estimator).__name__, options.n_init)
-        warnings.warn(text, RuntimeWarning, stacklevel=4)
+        errors.warn(text, RuntimeWarning)
     return starts
+
+
+def _only_to_read(points: Any) -> Any:
+    """Return the same rows where nobody can write: they may be the user's own."""
+    if hasattr(points, "indptr"):
+        parts = [part.view() for part in (points.data, points.indices, points.indptr)]
+        for part in parts:
+            part.flags.writeable = False
+        return type(points)(tuple(parts), shape=points.shape, copy=False)
+    shown = points.view()
+    shown.flags.writeable = False
+    return shown
 
 
 def warn_of_few(n_distinct: int, n_clusters: int) -> None:
     """Say so where fewer clusters than asked for hold a row."""
     text = errors.fewer_distinct_points(n_distinct, n_clusters)
-    warnings.warn(text, ConvergenceWarning, stacklevel=4)
+    errors.warn(text, ConvergenceWarning)

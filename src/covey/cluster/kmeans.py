@@ -9,7 +9,6 @@ Next: tests/reference/lloyd.py, the same algorithm in forty obvious lines.
 
 from __future__ import annotations
 
-import warnings
 from typing import Any
 
 from sklearn.exceptions import ConvergenceWarning
@@ -17,6 +16,7 @@ from sklearn.exceptions import ConvergenceWarning
 from covey import checks, engine, errors
 from covey.cluster.conventions import NearestCenters, given_starts, warn_of_few
 from covey.cluster.evidence import evidence_of
+from covey.cluster.rivals import ranks
 from covey.records import Array, Fit
 
 
@@ -186,20 +186,23 @@ class KMeans(NearestCenters):
         except BaseException as problem:
             fits += filter(None, [engine.best_so_far(problem)])
             if fits:
-                self._keep_best(fits, options)
+                self._keep_best(fits, points, weights, options)
                 problem.add_note(errors.best_so_far_kept(self.n_iter_, self.inertia_))
             raise
-        self._warn_about(self._keep_best(fits, options), options)
+        self._warn_about(self._keep_best(fits, points, weights, options), options)
         return self
 
-    def _keep_best(self, fits: list[Fit], options: checks.KMeansOptions) -> Fit:
-        best = fits[0] if len(fits) == 1 else min(fits, key=lambda fit: fit.inertia)
+    def _keep_best(
+        self, fits: list[Fit], points: Any, weights: Array | None, options: checks.KMeansOptions
+    ) -> Fit:
+        ranked = ranks(fits, points, weights, options.n_threads)
+        best = fits[ranked.index(min(ranked))]
         self.cluster_centers_ = best.centers
         self.labels_ = best.labels
         self.inertia_ = best.inertia / 2 if options.spherical else best.inertia
         self.n_iter_ = best.n_iterations
         self.evidence_ = evidence_of(
-            fits, self.inertia_, "starts" if options.effort == "fast" else "searches"
+            fits, ranked, self.inertia_, "starts" if options.effort == "fast" else "searches"
         )
         self._n_features_out = options.n_clusters
         return best
@@ -236,7 +239,7 @@ class KMeans(NearestCenters):
         if fit.n_distinct < options.n_clusters:
             warn_of_few(fit.n_distinct, options.n_clusters)
         elif not fit.settled:
-            warnings.warn(errors.still_moving(fit.n_iterations), ConvergenceWarning, stacklevel=3)
+            errors.warn(errors.still_moving(fit.n_iterations), ConvergenceWarning)
 
 
 def _plain_starts(options: checks.KMeansOptions) -> checks.KMeansOptions:

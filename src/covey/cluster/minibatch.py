@@ -10,7 +10,6 @@ Next: tests/reference/minibatch.py.
 
 from __future__ import annotations
 
-import warnings
 from typing import Any
 
 import numpy as np
@@ -19,6 +18,7 @@ from covey import checks, engine, errors
 from covey.cluster.batches import Running, Stopping, inertias, outside, tamed
 from covey.cluster.conventions import NearestCenters, given_starts, warn_of_few
 from covey.cluster.draws import RowDraw
+from covey.cluster.rivals import ranks
 from covey.records import Array
 
 ROWS_PER_CENTER = 2000  # a mean of so many is within 0.05 % of the inertia it could have
@@ -176,18 +176,19 @@ class MiniBatchKMeans(NearestCenters):
         points, weights = self._new_rows(X, sample_weight, options)
         counted, exponent = tamed(weights)
         draw = RowDraw(points, counted, options.n_threads)
-        self._begin()
+        random = np.random.default_rng(checks.seed_number(self.random_state))
         if draw.n_distinct < options.n_clusters:
-            self._running = self._of_all_rows(points, counted, options)
+            self._begin(random, self._of_all_rows(points, counted, options, random))
             self._keep(points, weights, options, n_iterations=1)
             warn_of_few(draw.n_distinct, options.n_clusters)
             return self
+        first = self._first_rows(points, counted, draw, options, random)
+        self._begin(random, self._start(*first, options, random))
         try:
-            n_seen, estimate = self._run(points, counted, draw, options)
+            n_seen, estimate = self._run(points, counted, draw, first, options)
         except BaseException as problem:
-            if self._running is not None:
-                self._keep(points, weights, options, n_iterations=self.n_steps_)
-                problem.add_note(errors.best_so_far_kept(self.n_iter_, self.inertia_))
+            self._keep(points, weights, options, n_iterations=self.n_steps_)
+            problem.add_note(errors.best_so_far_kept(self.n_iter_, self.inertia_))
             raise
         if isinstance(options.init, str):
             self._running = self._running.ordered()
@@ -218,16 +219,19 @@ class MiniBatchKMeans(NearestCenters):
             As `fit`.
         """
         options = checks.batch_options(self)
-        if hasattr(self, "cluster_centers_"):
+        is_first = not hasattr(self, "cluster_centers_")
+        if is_first:
+            points, weights = self._new_rows(X, sample_weight, options)
+        else:
             points = self._known_columns(X, min_rows=1)
             weights = checks.weights_of(sample_weight, points)
-        else:
-            points, weights = self._new_rows(X, sample_weight, options)
-            draw = RowDraw(points, weights, options.n_threads)
-            self._begin()
-            self._running = self._start(*self._first_rows(points, weights, draw, options), options)
         if weights is not None and not weights.sum() < LARGEST_SUM:
             raise errors.bad_weights(f"the weights of this batch add up to {LARGEST_SUM:g} or more")
+        if is_first:
+            random = np.random.default_rng(checks.seed_number(self.random_state))
+            draw = RowDraw(points, weights, options.n_threads)
+            first = self._first_rows(points, weights, draw, options, random)
+            self._begin(random, self._start(*first, options, random))
         self._step(points, weights, options, exponent=None)
         self.cluster_centers_ = self._running.centers
         self._n_features_out = len(self._running.centers)
@@ -235,26 +239,31 @@ class MiniBatchKMeans(NearestCenters):
             self.labels_, self.inertia_ = self._measured(points, weights)
         return self
 
-    def _begin(self) -> None:
-        self._random = np.random.default_rng(checks.seed_number(self.random_state))
-        self._running = None
-        self.n_steps_ = 0
+    def _begin(self, random: np.random.Generator, running: Running) -> None:
+        """Let go of what an earlier fit found; only now, when nothing can be refused any more."""
+        self._random, self._running, self.n_steps_ = random, running, 0
         for name in ("labels_", "inertia_"):
             if hasattr(self, name):
                 delattr(self, name)
 
     def _run(
-        self, points: Any, weights: Array | None, draw: RowDraw, options: checks.BatchOptions
+        self,
+        points: Any,
+        weights: Array | None,
+        draw: RowDraw,
+        first: tuple[Any, Array | None],
+        options: checks.BatchOptions,
     ) -> tuple[int, float]:
-        """Take batches until it is time to stop; return how many rows were looked at and the inertia."""
+        """Take batches until it is time to stop; return how many rows were looked at and the inertia.
+
+        `first` holds the rows that the start looked at, and their weights.
+        """
         size = min(options.batch_size, draw.n_rows)
-        first, first_weights = self._first_rows(points, weights, draw, options)
-        self._running = self._start(first, first_weights, options)
         n_seen = 0
         spread, exponent = _spread(points, weights, options)
         if isinstance(options.init, str):
-            n_seen = first.shape[0]
-            self._step(first, first_weights, options, exponent)
+            n_seen = first[0].shape[0]
+            self._step(*first, options, exponent)
         n_steps = max(1, options.max_iter * draw.n_rows // size)
         stopping = Stopping(
             options.max_no_improvement,
@@ -265,7 +274,7 @@ class MiniBatchKMeans(NearestCenters):
         while self.n_steps_ < n_steps:
             before = self._running.centers
             batch, mass = (
-                (points, weights) if size == draw.n_rows else (self._drawn(points, draw, size), None)
+                (points, weights) if size == draw.n_rows else (points[draw.draw(self._random, size)], None)
             )
             inertia = self._step(batch, mass, options, exponent) / size
             n_seen += size
@@ -286,28 +295,32 @@ class MiniBatchKMeans(NearestCenters):
         total = float(draw.n_rows if weights is None else weights.sum())
         return n_seen, outside(stopping.smoothed * total, exponent)
 
-    def _drawn(self, points: Any, draw: RowDraw, size: int) -> Any:
-        return points[draw.draw(self._random, size)]
-
     def _init_size(self, options: checks.BatchOptions) -> int:
         wanted = options.init_size or 3 * options.batch_size
         if wanted >= options.n_clusters:
             return wanted
-        if options.init_size is not None and self.n_steps_ == 0:
+        if options.init_size is not None:
             text = errors.init_size_too_small(options.init_size, options.n_clusters)
-            warnings.warn(text, RuntimeWarning, stacklevel=4)
+            errors.warn(text, RuntimeWarning)
         return 3 * options.n_clusters
 
     def _first_rows(
-        self, points: Any, weights: Array | None, draw: RowDraw, options: checks.BatchOptions
+        self,
+        points: Any,
+        weights: Array | None,
+        draw: RowDraw,
+        options: checks.BatchOptions,
+        random: np.random.Generator,
     ) -> tuple[Any, Array | None]:
         """Return the rows that the start looks at, and their weights."""
         size = self._init_size(options)
-        return (points, weights) if size >= draw.n_rows else (self._drawn(points, draw, size), None)
+        return (points, weights) if size >= draw.n_rows else (points[draw.draw(random, size)], None)
 
-    def _start(self, rows: Any, weights: Array | None, options: checks.BatchOptions) -> Running:
+    def _start(
+        self, rows: Any, weights: Array | None, options: checks.BatchOptions, random: np.random.Generator
+    ) -> Running:
         """Return where the centers start: the best of `n_init` fits to a few rows, or the centers given."""
-        k, seed = options.n_clusters, int(self._random.integers(0, 2**63))
+        k, seed = options.n_clusters, int(random.integers(0, 2**63))
         if isinstance(options.init, str):
             fit = engine.fit(
                 rows,
@@ -321,13 +334,18 @@ class MiniBatchKMeans(NearestCenters):
             )
             return Running.at(fit.centers, options.spherical)
         starts = given_starts(self, options, rows, seed, k)
-        measured = [
-            engine.label_and_measure(rows, start, weights=weights, n_threads=options.n_threads)[1]
+        if len(starts) == 1:
+            return Running.at(starts[0], options.spherical)
+        fits = [
+            engine.fit(rows, k, weights=weights, init=start, max_iter=0, tol=0.0, n_threads=options.n_threads)
             for start in starts
         ]
-        return Running.at(starts[int(np.argmin(measured))], options.spherical)
+        ranked = ranks(fits, rows, weights, options.n_threads)
+        return Running.at(starts[ranked.index(min(ranked))], options.spherical)
 
-    def _of_all_rows(self, points: Any, weights: Array | None, options: checks.BatchOptions) -> Running:
+    def _of_all_rows(
+        self, points: Any, weights: Array | None, options: checks.BatchOptions, random: np.random.Generator
+    ) -> Running:
         """Return the clusters of rows that are too few for batches."""
         init = options.init if isinstance(options.init, str) else "k-means++"
         fit = engine.fit(
@@ -335,7 +353,7 @@ class MiniBatchKMeans(NearestCenters):
             options.n_clusters,
             weights=weights,
             init=init,
-            seed=int(self._random.integers(0, 2**63)),
+            seed=int(random.integers(0, 2**63)),
             n_threads=options.n_threads,
             spherical=options.spherical,
         )

@@ -19,6 +19,7 @@ def kmeans_plusplus(
     n_clusters: int,
     *,
     sample_weight: Any = None,
+    x_squared_norms: Any = None,
     random_state: Any = None,
     n_local_trials: int | None = None,
     n_threads: int | None = None,
@@ -33,6 +34,8 @@ def kmeans_plusplus(
         How many centers, at most n_rows.
     sample_weight : array of shape (n_rows,), optional
         A row of weight 2 counts as two rows. Default: 1 each.
+    x_squared_norms : array of shape (n_rows,), optional
+        Accepted for scikit-learn's sake; distances are computed without them.
     random_state : int, RandomState, Generator or None, default None
         The same number gives the same centers, whatever the order of the rows.
     n_local_trials : int, optional
@@ -72,8 +75,7 @@ def kmeans_plusplus(
     points = checks.numbers_of(X)
     n_clusters = checks.whole_number("n_clusters", n_clusters, low=1)
     trials = 0 if n_local_trials is None else checks.whole_number("n_local_trials", n_local_trials, low=1)
-    if n_threads is not None:
-        n_threads = checks.whole_number("n_threads", n_threads, low=1)
+    n_threads = checks.threads(n_threads)
     if points.shape[0] < n_clusters:
         raise errors.fewer_rows_than_clusters(points.shape[0], n_clusters)
     weights = checks.weights_of(sample_weight, points)

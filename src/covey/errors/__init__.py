@@ -7,17 +7,20 @@ Not here: deciding whether something is wrong; `checks` and `table` do that.
     CoveyError
     ├── InputError (also ValueError)     the data or an option cannot be used      -> exit code 3
     │   ├── OptionError (also TypeError) a parameter has a value outside what is allowed
+    │   ├── OptionError (also TypeError) an option is outside what is allowed      -> exit code 2
     │   ├── TableError                   a file or frame cannot be read
     │   └── ModelError                   a model file cannot be read or does not fit the table
     ├── OutputError (also OSError)       a file exists or cannot be written        -> exit code 1
     └── MissingExtraError (also ImportError)   an optional package is not installed -> exit code 1
 """
 
+from covey.errors.aloud import warn
 from covey.errors.columns import (
     column_twice,
     infinite_value,
     missing_columns,
     no_measures,
+    odd_cells,
     unknown_columns,
     unknown_scale,
     unusable_column,
@@ -114,6 +117,7 @@ from covey.errors.pictures import (
     not_a_picture,
     not_a_picture_object,
     not_pixels,
+    palette_is_png,
     picture_bytes,
     picture_is_folder,
     too_many_pixels,
@@ -151,16 +155,21 @@ from covey.errors.tables import (
     no_columns,
     no_rows,
     no_such_file,
+    no_such_sheet,
+    not_a_column,
     not_a_matrix_of_numbers,
     not_a_text_table,
+    not_a_workbook,
     not_two_dimensional,
     nul_byte,
     open_quote,
     ragged_row,
+    swallowed_lines,
     too_large_unpacked,
     unequal_columns,
     unknown_source,
     unknown_suffix,
+    with_path,
 )
 
 __all__ = [
@@ -242,7 +251,9 @@ __all__ = [
     "no_such_file",
     "no_such_model",
     "no_such_picture",
+    "no_such_sheet",
     "no_words_left",
+    "not_a_column",
     "not_a_column_of_texts",
     "not_a_matrix_of_numbers",
     "not_a_model",
@@ -251,15 +262,18 @@ __all__ = [
     "not_a_text",
     "not_a_text_file",
     "not_a_text_table",
+    "not_a_workbook",
     "not_finite",
     "not_numbers",
     "not_pixels",
     "not_two_dimensional",
     "nul_byte",
+    "odd_cells",
     "one_start_only",
     "open_quote",
     "other_columns",
     "out_of_memory",
+    "palette_is_png",
     "picture_bytes",
     "picture_is_folder",
     "ragged",
@@ -272,6 +286,7 @@ __all__ = [
     "small_matrix",
     "still_moving",
     "structured",
+    "swallowed_lines",
     "text",
     "text_in_matrix",
     "too_few_documents",
@@ -287,8 +302,10 @@ __all__ = [
     "unknown_source",
     "unknown_suffix",
     "unusable_column",
+    "warn",
     "weights_all_zero",
     "weights_need_metric",
+    "with_path",
     "wrong_kind",
     "wrong_length",
 ]

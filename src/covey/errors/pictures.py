@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from covey.errors.kinds import InputError, OptionError
+from covey.errors.kinds import InputError, OptionError, OutputError
 
 
 def not_a_picture_object(kind: type) -> InputError:
@@ -19,11 +19,21 @@ def not_a_picture_object(kind: type) -> InputError:
     )
 
 
-def not_pixels(shape: tuple[int, ...], kind: object) -> InputError:
-    """Return the error for an array that holds no pixels."""
+def not_pixels(shape: tuple[int, ...], kind: object, span: tuple[float, float] | None = None) -> InputError:
+    """Return the error for an array that holds no pixels; `span` is from its least to its largest number."""
+    came, cure = f"of shape {shape} and kind {kind}", ""
+    if span is not None:
+        low, high = span
+        came += f", {low:g} to {high:g},"
+        if 0 <= low <= high <= 1:
+            cure = ": (pixels * 255).round().astype('uint8')"
+        elif 0 <= low <= high <= 255:
+            cure = ": pixels.round().astype('uint8')"
+        elif 0 <= low <= high <= 65535:
+            cure = ": (pixels / 65535 * 255).round().astype('uint8') for 16 bits per channel"
     return InputError(
-        f"pixels of shape {shape} and kind {kind} are no picture. Give whole numbers from 0 to 255 of shape "
-        "(height, width, 3), or 4 with opacity: pixels.astype('uint8')"
+        f"pixels {came} are no picture. Give whole numbers from 0 to 255 of shape (height, width, 3), "
+        f"or 4 with opacity{cure}"
     )
 
 
@@ -72,6 +82,14 @@ def too_many_pixels(name: str, width: int, height: int, most: int) -> InputError
         f"{name} says it is {width:,} × {height:,} pixels; at most {most:,} are read, because a small "
         "file can claim any size. If that size is right, make it smaller first: "
         "magick IMAGE -resize 50% smaller.png"
+    )
+
+
+def palette_is_png(path: object) -> OutputError:
+    """Return the error for a name that promises another format than an indexed PNG."""
+    return OutputError(
+        f"{str(path)!r} does not end in .png, but a palette is written as an indexed PNG, which keeps its "
+        "colours. Name it .png, or have Pillow write it: found.image.convert('RGB').save(...)"
     )
 
 

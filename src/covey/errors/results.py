@@ -6,14 +6,27 @@ Next: kinds.py for the tree of exceptions.
 
 from __future__ import annotations
 
+import errno
+import os
+import shlex
+
 from covey.errors.kinds import InputError, OutputError
 
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
-def cannot_write(path: object, why: object, elsewhere: str = "--out FOLDER") -> OutputError:
+
+def cannot_write(path: object, why: OSError, elsewhere: str = "write to another folder") -> OutputError:
     """Return the error for a file that could not be written; an older file there is untouched."""
+    folder = os.path.dirname(str(path)) or "."
+    if isinstance(why, FileNotFoundError) and not os.path.isdir(folder):
+        return OutputError(
+            f"cannot write {str(path)!r}: there is no folder {folder!r}. Make it first: "
+            f"mkdir -p {shlex.quote(folder)}"
+        )
+    advice = f"free some space, or {elsewhere}" if why.errno in _FULL else elsewhere
     return OutputError(
-        f"cannot write {str(path)!r}: {why}. A file that was there before is unchanged. "
-        f"Free some space or write elsewhere: {elsewhere}"
+        f"cannot write {str(path)!r}: {why.strerror or why}. A file that was there before is unchanged. "
+        f"{advice[0].upper()}{advice[1:]}."
     )
 
 

@@ -6,7 +6,9 @@ Next: kinds.py for the tree of exceptions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+import shlex
+from collections.abc import Iterable, Sequence
 
 from covey.errors.kinds import TableError
 from covey.errors.wording import listed
@@ -60,10 +62,24 @@ def header_only(name: str, names: Iterable[object]) -> TableError:
 
 def not_a_text_table(name: str, what: str) -> TableError:
     """Return the error for a file that is something else than its name says."""
-    return TableError(
-        f"{name} is read as text by its name, but holds {what}. Export the table as csv; or, if it is a "
-        "Parquet or Excel file, give it the name it should have: mv FILE FILE.parquet (or .xlsx)"
-    )
+    advice = next((words for kind, words in _RENAMED.items() if kind in what), "Export the table as csv.")
+    return TableError(f"{name} is read as text by its name, but holds {what}. {advice}")
+
+
+_RENAMED = {
+    "Parquet": "Give it the name it should have: mv FILE FILE.parquet",
+    "Excel or zip": "Unzip it; or, if it is an Excel file, give it the name of one: mv FILE FILE.xlsx",
+    "old Office": "Give it the name it should have: mv FILE FILE.xls",
+}
+
+
+def with_path(error: TableError, path: object) -> TableError:
+    """Return the error with the path in the place of FILE, in what it says to type."""
+    said, colon, typed = str(error).rpartition(": ")
+    quoted = shlex.quote(str(path))
+    if str(path).lower().endswith(".gz"):
+        typed = re.sub(r"^(sed .*) FILE$", r"gunzip -c FILE | \1", typed)
+    return type(error)(said + colon + re.sub(r"\bFILE\b", lambda _: quoted, typed))
 
 
 def damaged_file(name: str, n_bytes: int, what: str) -> TableError:
@@ -76,6 +92,19 @@ def too_large_unpacked(name: str, max_bytes: int) -> TableError:
     return TableError(
         f"{name} holds more than {max_bytes:,} bytes when unpacked. Unpack it yourself and take a part: "
         "gunzip -c FILE | head -n 1000000 | covey segment -"
+    )
+
+
+def no_such_sheet(name: str, sheet: str, nearest: list[str], sheets: Iterable[str]) -> TableError:
+    """Return the error for a sheet that a workbook does not have."""
+    hint = f" Did you mean {' or '.join(map(repr, nearest))}?" if nearest else ""
+    return TableError(f"{name} has no sheet {sheet!r}.{hint} Choose one with --sheet: {listed(sheets, 30)}.")
+
+
+def not_a_workbook(name: str, sheet: str) -> TableError:
+    """Return the error for a sheet that is asked of something without sheets."""
+    return TableError(
+        f"--sheet {sheet!r} is for workbooks (.xlsx, .xls, .ods); {name} is none. Leave it out."
     )
 
 
@@ -95,12 +124,17 @@ def bad_bytes(name: str, line: int, encoding: str) -> TableError:
     )
 
 
-def ragged_row(name: str, line: int, n_fields: int, n_expected: int) -> TableError:
+def ragged_row(name: str, line: int, fields: Sequence[str], n_expected: int) -> TableError:
     """Return the error for a row with more or fewer fields than the header."""
-    fields = f"{n_fields:,} field{'s' * (n_fields != 1)}"
+    found = f"{len(fields):,} field{'s' * (len(fields) != 1)}"
+    last = line + sum(cell.count("\n") for cell in fields)
+    if last > line:
+        why, place = f'A quote (") makes lines {line:,} to {last:,} one row: close it.', f"{line},{last}p"
+    else:
+        why, place = "Perhaps a delimiter stands inside a cell without quotes.", f"{line}p"
     return TableError(
-        f"{name} line {line:,}: {fields}, the header has {n_expected:,}. Perhaps a delimiter stands inside a "
-        f"cell without quotes. Look at it: sed -n '{line}p' FILE"
+        f"{name} line {line:,}: {found}, the header has {n_expected:,}. {why} "
+        f"Look at it: sed -n '{place}' FILE"
     )
 
 
@@ -109,6 +143,17 @@ def open_quote(name: str, line: int) -> TableError:
     return TableError(
         f'{name} line {line:,}: a cell begins with a quote (") that is never closed. Close it or double it. '
         f"Look at it: sed -n '{line}p' FILE"
+    )
+
+
+def swallowed_lines(name: str, first: int, last: int, *, text_follows: bool) -> TableError:
+    """Return the error for a quoted cell that runs over lines which are rows of the table."""
+    breaks = "1 line break" if last == first + 1 else f"{last - first:,} line breaks"
+    why = f"text follows the closing quote in line {last:,}" if text_follows else "those lines look like rows"
+    return TableError(
+        f'{name} line {first:,} opens a quote (") that closes in line {last:,}: {breaks} would go into one '
+        f"cell, but {why}. Close the quote in line {first:,}; or, if it is one cell, write its quotes twice "
+        f"and its line breaks as blanks. Look at it: sed -n '{first},{last}p' FILE"
     )
 
 
@@ -133,6 +178,14 @@ def not_two_dimensional(shape: tuple[int, ...]) -> TableError:
     return TableError(
         f"the array has shape {shape}; a table has two dimensions, rows and columns. "
         "One column: values.reshape(-1, 1)"
+    )
+
+
+def not_a_column(name: str, value: object) -> TableError:
+    """Return the error for a single value where a dictionary should hold a column."""
+    return TableError(
+        f"column {name!r} is {str(value)[:40]!r}, a single value; in a dictionary every column is "
+        f"a sequence with one value per row, such as {{{name!r}: [1.0, 2.0, 3.0]}}."
     )
 
 

@@ -7,6 +7,7 @@ Next: tables.py and columns.py, which list names.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable
 
 
@@ -21,3 +22,9 @@ def printable(text: str) -> str:
     return "".join(
         character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text
     )
+
+
+def typed(names: Iterable[str]) -> str:
+    """Return names as one types them after --columns: commas between, quotes where they are needed."""
+    quoted = ('"' + name.replace('"', '""') + '"' if set(name) & {",", '"'} else name for name in names)
+    return shlex.quote(",".join(quoted))

@@ -96,12 +96,16 @@ def pillow() -> Any:
 
 
 def _from_array(array: Array) -> Picture:
-    if array.dtype != np.uint8 or array.ndim not in (2, 3) or 0 in array.shape:
-        raise errors.not_pixels(array.shape, array.dtype)
-    if array.ndim == 3 and array.shape[2] not in (3, 4):
+    if array.ndim not in (2, 3) or 0 in array.shape or (array.ndim == 3 and array.shape[2] not in (3, 4)):
         raise errors.not_pixels(array.shape, array.dtype)
     if array.shape[0] * array.shape[1] > MAX_PIXELS:
         raise errors.too_many_pixels("the array", array.shape[1], array.shape[0], MAX_PIXELS)
+    if array.dtype.kind not in "iuf":
+        raise errors.not_pixels(array.shape, array.dtype)
+    low, high = float(array.min()), float(array.max())
+    if array.dtype.kind == "f" or not 0 <= low <= high <= 255:
+        raise errors.not_pixels(array.shape, array.dtype, (low, high))
+    array = array.astype(np.uint8, copy=False)
     pixels = np.repeat(array[:, :, None], 3, axis=2) if array.ndim == 2 else array
     return Picture(_without_idle_alpha(pixels), "array")
 

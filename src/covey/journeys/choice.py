@@ -8,7 +8,6 @@ Next: segmenting.py, which goes on from here.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple, fields, replace
 from typing import Any
@@ -29,6 +28,7 @@ from covey.show.narrow import table_lines
 
 Progress = Callable[[int, int, str], None]
 
+USUAL_KS = range(1, 11)
 _FAR_EXPONENT = 250  # differences beyond 2^250, or all below 2^-250: their squares are scaled first
 _UNBOUNDED = 1e5  # clusters without any spread are so many standard deviations apart, and more
 _FIGURES = tuple(field.name for field in fields(KRow))
@@ -94,7 +94,7 @@ class KChoice:
         self.reasons = evidence.reasons
         self.elbow_k = evidence.elbow_k
         self.columns: tuple[ColumnRole, ...] = () if rows is None else rows.prepared.recipe.roles
-        self.notes: tuple[str, ...] = () if rows is None else rows.prepared.notes
+        self.notes: tuple[str, ...] = () if rows is None else rows.notes
         self._done = () if rows is None else rows.done
         self.n_set_apart = 0 if rows is None else rows.n_apart
 
@@ -152,7 +152,7 @@ class KChoice:
 
 def choose_k(
     X: Any,
-    k: Iterable[int] = range(1, 11),
+    k: Iterable[int] = USUAL_KS,
     *,
     sample_weight: Any = None,
     random_state: Any = None,
@@ -170,7 +170,7 @@ def choose_k(
         Used as it is: columns in different units should be scaled first. `covey choose-k` and
         `covey.segment` do that for tables.
     k : iterable of int, default range(1, 11)
-        The numbers to try. 1 is always tried: "no groups" is an answer.
+        The numbers to try. 1 is always tried: "no groups" is an answer. Left out, no more than X has rows.
     sample_weight : array of shape (n_rows,), optional
         How much each row counts, 0 or more.
     random_state : int, RandomState, Generator or None, default None
@@ -216,15 +216,16 @@ def choose_k(
     >>> found.k, found.verdict
     (3, 'natural')
     """
-    kept = bounds(max_segments, min_share, time_budget_s)
+    kept, threads = bounds(max_segments, min_share, time_budget_s), checks.threads(n_threads)
     points = _points(X)
-    asked = checks.ks_asked(k)
+    # who leaves k out asked for no number: with 7 rows, up to 7 are tried
+    asked = checks.ks_asked(k if k is not USUAL_KS else USUAL_KS[: len(points)])
     if asked[-1] > len(points):
         raise errors.k_exceeds_rows(asked[-1], len(points))
-    weights = None if sample_weight is None else checked_weights(sample_weight, len(points))
+    weights = None if sample_weight is None else checked_weights(sample_weight, len(points), "sample_weight")
     possible = distinct_rows(points if weights is None else points[weights > 0], asked[-1])
     if possible < asked[-1]:
-        warnings.warn(errors.fewer_k_tried(asked[-1], possible), errors.FewerSegmentsWarning, stacklevel=2)
+        errors.warn(errors.fewer_k_tried(asked[-1], possible), errors.FewerSegmentsWarning)
     tried = [number for number in asked if number <= possible] or [1]
     watch = Stopwatch()
     scaled, exponent = _within_reach(points)
@@ -234,7 +235,7 @@ def choose_k(
         weights=weights,
         limits=kept.limits,
         seed=_seed(random_state),
-        n_threads=None if n_threads is None else checks.whole_number("n_threads", n_threads, low=1),
+        n_threads=threads,
         time_budget_s=kept.time_budget_s,
         progress=progress,
         watch=watch,
@@ -295,7 +296,7 @@ def choose_k_in_table(
     TableError, InputError
         As `covey.segment`.
     """
-    asked, seed = checks.ks_asked(k), checks.journey_seed(seed)
+    asked, seed, n_threads = checks.ks_asked(k), checks.journey_seed(seed), checks.threads(n_threads)
     kept, watch = kept or Bounds(Limits()), Stopwatch()
     with watch.part("reading and scaling the table"):
         rows = without_gaps(read_rows(table, reading or Reading()), seed=seed)
@@ -356,7 +357,7 @@ def _from_frame(X: Any) -> tuple[Array, Sequence[str]]:
 def _seed(random_state: Any) -> int:
     if random_state is None:
         return 0
-    if isinstance(random_state, np.random.RandomState):
+    if isinstance(random_state, np.random.RandomState) or random_state is np.random:
         return int(random_state.randint(2**31))
     if isinstance(random_state, np.random.Generator):
         return int(random_state.integers(2**31))

@@ -23,6 +23,7 @@ from covey.journeys.overview import point_map
 from covey.journeys.rows import distinct_rows
 from covey.judgement import jaccards
 from covey.records import Array, KEvidence, Topic, TopicsRecord
+from covey.records.arrays import only_to_read
 
 FEWEST = 4
 MOST_K = 10
@@ -65,12 +66,20 @@ class Topics:
         Everything, as plain data.
     """
 
-    def __init__(self, record: TopicsRecord, documents: tables.Documents, points: _Points, centers: Array):
+    def __init__(
+        self,
+        record: TopicsRecord,
+        documents: tables.Documents,
+        points: _Points,
+        centers: Array,
+        n_threads: int | None = None,
+    ):
         self._documents, self._points, self._centers = documents, points, centers
+        self._n_threads = n_threads
         self.record = record
         self.k, self.natural_k = len(record.topics), record.evidence.natural_k
         self.verdict, self.reasons = record.evidence.verdict, record.evidence.reasons
-        self.labels, self.margins = record.labels, record.margins
+        self.labels, self.margins = only_to_read(record.labels), only_to_read(record.margins)
         self.topics, self.notes = record.topics, record.notes
 
     def score(self, documents: Any, *, column: str | None = None, embeddings: Any = None) -> Any:
@@ -127,14 +136,15 @@ class Topics:
         if self._points.from_embeddings:
             if embeddings is None:
                 raise errors.embeddings_needed()
-            rows, has_words = _checked_embeddings(embeddings, len(read.texts)), np.ones(len(read.texts), bool)
+            rows = _checked_embeddings(embeddings, len(read.texts), self._n_threads)
+            has_words = np.ones(len(read.texts), bool)
         else:
             points, _ = tables.vocabulary.to_points(read.texts, self._points.vocabulary)
             has_words = points.getnnz(axis=1) > 0
             rows = points[has_words]
         if self._points.from_embeddings and rows.shape[1] != self._centers.shape[1]:
             raise errors.bad_embeddings(rows.shape, len(read.texts))
-        return self._columns(*_labels_and_margins(rows, has_words, self._centers))
+        return self._columns(*_labels_and_margins(rows, has_words, self._centers, self._n_threads))
 
     def _columns(self, labels: Array, margins: Array) -> dict[str, Array]:
         names = np.array([*(topic.name for topic in self.topics), None], dtype=object)
@@ -193,19 +203,19 @@ def topics(
     ([0, 0, 0, 1, 1, 1], ['cat', 'mouse'])
     """
     asked = checks.groups_asked(k)
-    seed = checks.journey_seed(seed)
+    seed, n_threads = checks.journey_seed(seed), checks.threads(n_threads)
     read = tables.read_documents(documents, column)
-    points = _points(read, embeddings, stop_words)
+    points = _points(read, embeddings, stop_words, n_threads)
     n_usable = distinct_rows(_reduced_shape(points), FEWEST)
     if n_usable < FEWEST:
         raise errors.too_few_documents(n_usable, FEWEST)
     reduced = _reduced(points.rows)
-    evidence = _evidence(reduced, asked, seed)
+    evidence = _evidence(reduced, asked, seed, n_threads)
     n_topics = evidence.k if asked is None else asked
     if n_topics > points.rows.shape[0]:
         raise errors.k_exceeds_rows(n_topics, points.rows.shape[0])
     fit = engine.fit(points.rows, n_topics, n_init=N_STARTS, seed=seed, n_threads=n_threads, spherical=True)
-    labels, margins = _labels_and_margins(points.rows, points.has_words, fit.centers)
+    labels, margins = _labels_and_margins(points.rows, points.has_words, fit.centers, n_threads)
     stable = jaccards(reduced, fit.labels, n_topics, seed=seed, n_threads=n_threads)
     found = _explained(read, points, labels, margins, evidence, stable)
     shown = {place for topic in found for place in (*topic.typical, *topic.borderline)}
@@ -222,29 +232,30 @@ def topics(
         notes=_notes(read, points, reduced.shape[1]),
         seed=seed,
     )
-    return Topics(record, read, points, fit.centers)
+    return Topics(record, read, points, fit.centers, n_threads)
 
 
-def _points(read: tables.Documents, embeddings: Any, stop_words: Any) -> _Points:
+def _points(read: tables.Documents, embeddings: Any, stop_words: Any, n_threads: int | None) -> _Points:
     """Return the documents as points, and which words occur in them."""
     vocabulary = tables.vocabulary.learn(read.texts, stop_words)
     weighed, occurs = tables.vocabulary.to_points(read.texts, vocabulary)
     if embeddings is not None:
-        rows = _checked_embeddings(embeddings, len(read.texts))
+        rows = _checked_embeddings(embeddings, len(read.texts), n_threads)
         return _Points(rows, np.ones(len(read.texts), bool), occurs, vocabulary, True)
     has_words = weighed.getnnz(axis=1) > 0
     rows = checks.sparse_rows(weighed[has_words])
-    return _Points(engine.unit_rows(rows)[0], has_words, occurs, vocabulary, False)
+    return _Points(engine.unit_rows(rows, n_threads=n_threads)[0], has_words, occurs, vocabulary, False)
 
 
-def _checked_embeddings(embeddings: Any, n_documents: int) -> Array:
+def _checked_embeddings(embeddings: Any, n_documents: int, n_threads: int | None) -> Array:
+    embeddings = checks.without_mask(embeddings, "embeddings")
     try:
         rows = np.ascontiguousarray(embeddings, dtype=np.float32)
     except (TypeError, ValueError):
         raise errors.bad_embeddings((), n_documents) from None
     if rows.ndim != 2 or len(rows) != n_documents or not np.isfinite(rows).all():
         raise errors.bad_embeddings(rows.shape, n_documents)
-    unit, n_zeros, _ = engine.unit_rows(rows)
+    unit, n_zeros, _ = engine.unit_rows(rows, n_threads=n_threads)
     if n_zeros:
         raise errors.bad_embeddings(rows.shape, n_documents)
     return np.asarray(unit)
@@ -270,20 +281,22 @@ def _reduced(rows: Any) -> Array:
     return np.ascontiguousarray(np.divide(found, lengths, out=np.zeros_like(found), where=lengths > 1e-9))
 
 
-def _evidence(reduced: Array, asked: int | None, seed: int) -> KEvidence:
+def _evidence(reduced: Array, asked: int | None, seed: int, n_threads: int | None) -> KEvidence:
     wanted = {*range(1, MOST_K + 1)} | ({asked} if asked else set())
     most = distinct_rows(reduced, max(wanted))
     usable = [one for one in wanted if one <= most]
-    return choose_directions(reduced, usable, seed=seed, things="documents")
+    return choose_directions(reduced, usable, seed=seed, n_threads=n_threads, things="documents")
 
 
-def _labels_and_margins(rows: Any, has_words: Array, centers: Array) -> tuple[Array, Array]:
+def _labels_and_margins(
+    rows: Any, has_words: Array, centers: Array, n_threads: int | None
+) -> tuple[Array, Array]:
     """Return topic and margin of each document; -1 and NaN where no word counts."""
     labels, margins = np.full(len(has_words), -1, np.int32), np.full(len(has_words), np.nan)
     if rows.shape[0] == 0:
         return labels, margins
-    labels[has_words] = engine.assign(rows, centers)
-    distances = engine.distances(rows, centers).astype(np.float64)
+    labels[has_words] = engine.assign(rows, centers, n_threads=n_threads)
+    distances = engine.distances(rows, centers, n_threads=n_threads).astype(np.float64)
     own = distances[np.arange(len(distances)), labels[has_words]]
     if centers.shape[0] == 1:
         margins[has_words] = 1.0

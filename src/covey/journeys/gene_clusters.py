@@ -22,6 +22,7 @@ from covey.journeys.on_a_sphere import choose_directions
 from covey.journeys.rows import distinct_rows
 from covey.judgement import best_jaccards
 from covey.records import Array, GeneCluster, GenesRecord, KEvidence, Table
+from covey.records.arrays import only_to_read
 
 MOST_VARIABLE = 2000
 FOR_SAMPLES = 1000
@@ -57,8 +58,8 @@ class Genes:
 
     def __init__(self, record: GenesRecord):
         self.record = record
-        self.labels, self.correlations = record.labels, record.correlations
-        self.sample_labels = record.sample_labels
+        self.labels, self.correlations = only_to_read(record.labels), only_to_read(record.correlations)
+        self.sample_labels = only_to_read(record.sample_labels)
         self.clusters, self.sample_clusters = record.clusters, record.sample_clusters
         self.k = len(record.clusters)
         self.verdict, self.sample_verdict = record.evidence.verdict, record.sample_evidence.verdict
@@ -177,7 +178,7 @@ def genes(
     >>> found.labels.tolist(), found.sample_labels.tolist()
     ([0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1], [0, 0, 0, 1, 1, 1])
     """
-    run = _Run(checks.journey_seed(seed), n_threads)
+    run = _Run(checks.journey_seed(seed), checks.threads(n_threads))
     n_variable = checks.whole_number("n_variable", n_variable, low=4)
     asked, sample_asked = checks.groups_asked(k), checks.groups_asked(sample_k)
     read = tables.log_scaled(tables.read_matrix(matrix, genes_in), log)
@@ -193,7 +194,7 @@ def genes(
     evidence, labels, jaccard = _cluster(points, asked, MOST_K, run, "genes")
     n_clusters = len(jaccard)
     all_labels, correlations = np.full(len(varying), -1, np.int32), np.full(len(varying), np.nan)
-    all_labels[varying], correlations[varying] = _assigned(rows, points, labels, n_clusters)
+    all_labels[varying], correlations[varying] = _assigned(rows, points, labels, n_clusters, run)
     centered = read.values[varying][np.sort(order[:FOR_SAMPLES])]
     sample_points = np.ascontiguousarray((centered - centered.mean(axis=1, keepdims=True)).T)
     sample_evidence, sample_labels, sample_jaccard = _cluster(
@@ -253,7 +254,7 @@ def _cluster(
     if asked is not None and asked > limit:
         raise errors.k_exceeds_rows(asked, limit)
     usable = [one for one in wanted if one <= limit]
-    evidence = choose_directions(judged, usable, seed=run.seed, things=things)
+    evidence = choose_directions(judged, usable, seed=run.seed, n_threads=run.n_threads, things=things)
     k = evidence.k if asked is None else asked
     labels = run.fit(points, k, N_STARTS).labels
     return evidence, labels, _jaccards(points, labels, k, run)
@@ -282,11 +283,11 @@ def _jaccards(points: Array, labels: Array, k: int, run: _Run) -> Array:
     return total / N_RESAMPLES
 
 
-def _assigned(rows: Array, points: Array, labels: Array, k: int) -> tuple[Array, Array]:
+def _assigned(rows: Array, points: Array, labels: Array, k: int, run: _Run) -> tuple[Array, Array]:
     """Return cluster and correlation of every varying gene with the mean profile of that cluster."""
     sizes = np.maximum(np.bincount(labels, minlength=k), 1)
     centers = np.stack([np.bincount(labels, column, k) for column in points.T], axis=1) / sizes[:, None]
-    nearest = engine.assign(np.ascontiguousarray(rows), centers)
+    nearest = engine.assign(np.ascontiguousarray(rows), centers, n_threads=run.n_threads)
     lengths = np.linalg.norm(centers, axis=1)
     inner = np.einsum("ij,ij->i", rows, centers[nearest])
     return nearest, np.clip(inner / np.maximum(lengths[nearest], 1e-300), -1.0, 1.0)

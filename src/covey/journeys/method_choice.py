@@ -24,6 +24,7 @@ from covey.show.narrow import table_lines
 from covey.show.wording import percent
 
 KS = range(1, 11)
+FEWEST_ROWS = 6  # a row and the five nearest to it, which the methods by density look at
 _HEAD = ("", "method", "groups", "noise", "apart", "stability", "k-means agrees", "settings")
 _IMPORTANCE = ("groups", "k-means agrees", "apart", "stability", "noise", "settings")
 _READING = (
@@ -61,7 +62,7 @@ class MethodChoice:
         self.methods = record.methods
         self.reasons = record.reasons
         self.columns: tuple[ColumnRole, ...] = rows.prepared.recipe.roles
-        self.notes: tuple[str, ...] = rows.prepared.notes
+        self.notes: tuple[str, ...] = rows.notes
         self._done = rows.done
         self._points = rows.points[record.rows]
 
@@ -94,7 +95,7 @@ class MethodChoice:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
             figure.savefig(path, dpi=130)
         except OSError as error:
-            raise errors.cannot_write(path, error.strerror or error, "--plot FILE") from error
+            raise errors.cannot_write(path, error, "draw another: --plot FILE") from error
 
     def text(self, *, width: int = 100) -> str:
         """Return the answer, the table of methods and the notes as lines no longer than `width`."""
@@ -108,9 +109,10 @@ def alternatives(
     table: Any,
     *,
     columns: str | Sequence[str] | None = None,
-    ignore: str | Sequence[str] = (),
+    ignore: str | Sequence[str] | None = (),
     id: str | None = None,
     scale: str = "standard",
+    sheet: str | None = None,
     seed: int = 0,
     n_threads: int | None = None,
     progress: Any = None,
@@ -130,6 +132,8 @@ def alternatives(
         How columns are made comparable. "standard": mean 0 and standard deviation 1, after a logarithm
         where the right tail is long; "range": each spans 1, after the same logarithm; "none": numbers as
         they are, so that the column with the largest weighs most.
+    sheet : str, optional
+        Which sheet of a workbook to read. Default: the first that holds a table.
     seed : int, default 0
     n_threads : int, optional
     progress : callable(done, total, what), optional
@@ -141,7 +145,7 @@ def alternatives(
     Raises
     ------
     TableError, InputError
-        As `covey.segment`.
+        As `covey.segment`, or if there are fewer than 6 rows.
 
     Notes
     -----
@@ -161,8 +165,11 @@ def alternatives(
     >>> found.is_wrong_tool
     True
     """
-    seed = checks.journey_seed(seed)
-    rows = without_gaps(read_rows(table, Reading(columns, ignore, id, scale=scale)), seed=seed)
+    seed, n_threads = checks.journey_seed(seed), checks.threads(n_threads)
+    rows = read_rows(table, Reading(columns, ignore, id, scale=scale, sheet=sheet))
+    if len(rows.points) < FEWEST_ROWS:
+        raise errors.too_few_rows(len(rows.points), FEWEST_ROWS, rows.table.source)
+    rows = without_gaps(rows, seed=seed)
     evidence = weigh_evidence(
         rows.points,
         KS,

@@ -22,11 +22,13 @@ from covey.records import Array, KEvidence
 N_TOLD = 3  # reasons: the choice, the runner-up, what would change the answer; what follows is about axes
 
 
-def choose_directions(points: Array, ks: list[int], *, seed: int, things: str) -> KEvidence:
+def choose_directions(
+    points: Array, ks: list[int], *, seed: int, n_threads: int | None, things: str
+) -> KEvidence:
     """Return the evidence for how many groups of `things` there are, such as "documents"."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", errors.FewerSegmentsWarning)
-        found = choose_k(points, ks, random_state=seed).record
+        found = choose_k(points, ks, random_state=seed, n_threads=n_threads).record
     if 1 < found.natural_k < found.k:
         return _coarser(found, things)
     return replace(found, reasons=tuple(_about(one, things) for one in found.reasons[:N_TOLD]))

@@ -18,6 +18,7 @@ from covey import table as tables
 from covey.explain.rarity import Rarity
 from covey.records import Array, Column, Recipe, Table, UsualValues
 
+NEW_COLUMNS = ("outlier_score", "outlier", "outlier_reasons")
 NEAREST_PARTS = (0.05, 0.85)  # of as many rows as the smallest segment has: the nearest few, and most of them
 REFERENCE_ROWS = 4000
 _BLOCK_ROWS = 20_000
@@ -74,7 +75,7 @@ def scores(points: Array, pattern: Pattern, n_threads: int | None) -> tuple[Arra
 
 def scored(read: Table, known: Ordinary, n_threads: int | None) -> dict[str, Array]:
     """Return the three new columns for the rows of another table."""
-    points, _ = tables.to_points(read, known.recipe)
+    points = tables.to_points(read, known.recipe, remake="covey outliers TABLE")
     labels, found = scores(points, known.pattern, n_threads)
     flags = found > known.threshold
     return as_columns(found, flags, reasons(read.columns, points, labels, flags, known))
@@ -109,7 +110,7 @@ def as_columns(scores: Array, flags: Array, reasons: tuple[str, ...]) -> dict[st
     """Return scores, flags and reasons as the new columns of a table."""
     texts = np.empty(len(reasons), dtype=object)
     texts[:] = reasons
-    return {"outlier_score": np.round(scores, 6), "outlier": flags, "outlier_reasons": texts}
+    return dict(zip(NEW_COLUMNS, (np.round(scores, 6), flags, texts), strict=True))
 
 
 def _representatives(points: Array) -> Array:

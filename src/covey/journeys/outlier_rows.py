@@ -24,6 +24,7 @@ from covey.journeys.choice import choose_k
 from covey.journeys.ordinary_rows import Ordinary
 from covey.journeys.rows import FittedRows, Reading, distinct_rows, read_rows
 from covey.records import Array, Column, OutlierRecord
+from covey.records.arrays import only_to_read
 
 FEWEST_ROWS = 20
 MOST_K = 10
@@ -58,9 +59,10 @@ class Outliers:
     def __init__(self, record: OutlierRecord, rows: FittedRows, known: Ordinary, n_threads: int | None):
         self._rows, self._known, self._n_threads = rows, known, n_threads
         self.record = record
-        self.scores, self.flags, self.reasons = record.scores, record.flags, record.reasons
+        self.scores, self.flags = only_to_read(record.scores), only_to_read(record.flags)
+        self.reasons = record.reasons
         self.false_alarms, self.threshold = record.false_alarms, 1 - record.false_alarms
-        self.k, self.labels, self.notes = record.k, record.labels, record.notes
+        self.k, self.labels, self.notes = record.k, only_to_read(record.labels), record.notes
 
     def score(self, table: Any) -> Any:
         """Return a table with `outlier_score`, `outlier` and `outlier_reasons` for each of its rows.
@@ -78,13 +80,42 @@ class Outliers:
         ------
         TableError, ModelError
             If the table cannot be read, lacks columns, or holds text where numbers are expected.
+
+        Notes
+        -----
+        A missing number is taken for the median of the first table, a missing category or one that was not
+        there for none of the known ones; `score_notes` says how many and which. A file or an array comes back
+        as a pandas frame, or, where pandas is not installed, as one of Polars, of PyArrow, or as a dict of
+        arrays.
         """
-        read = tables.read(table)
+        read = tables.read(table, rows_needed=False)
         return tables.with_columns(read, ordinary_rows.scored(read, self._known, self._n_threads))
+
+    def score_notes(self, table: Any) -> tuple[str, ...]:
+        """Return what `score` does to a table: a sentence for everything that is not plain from its result.
+
+        Parameters
+        ----------
+        table : path, frame, dict of columns or array
+            As for `score`; it is read again.
+
+        Returns
+        -------
+        tuple of str
+            How it was read, what was filled with what, levels never seen, columns not used, names given.
+
+        Raises
+        ------
+        TableError, ModelError
+            As `score`.
+        """
+        return tables.new_rows_notes(
+            tables.read(table, rows_needed=False), self._known.recipe, ordinary_rows.NEW_COLUMNS
+        )
 
     def write_scores(self, table: Any, path: str | os.PathLike[str]) -> int:
         """Write another table with the three columns of `score` as CSV; return how many are flagged."""
-        read = tables.read(table)
+        read = tables.read(table, rows_needed=False)
         new = ordinary_rows.scored(read, self._known, self._n_threads)
         tables.write_csv(path, read, new)
         return int(new["outlier"].sum())
@@ -170,9 +201,10 @@ def outliers(
     k: int | str = "auto",
     false_alarms: float = 0.01,
     columns: str | Sequence[str] | None = None,
-    ignore: str | Sequence[str] = (),
+    ignore: str | Sequence[str] | None = (),
     id: str | None = None,
     scale: str = "standard",
+    sheet: str | None = None,
     seed: int = 0,
     n_threads: int | None = None,
 ) -> Outliers:
@@ -186,7 +218,7 @@ def outliers(
         Segments of ordinary rows. "auto" takes the groups that `covey.choose_k` finds, one if there are none.
     false_alarms : float, default 0.01
         The share of ordinary rows that may be flagged, above 0 and at most 0.2.
-    columns, ignore, id, scale
+    columns, ignore, id, scale, sheet
         As for `covey.segment`.
     seed : int, default 0
         Same table, seed and version: same scores, on any number of threads.
@@ -219,9 +251,9 @@ def outliers(
     ([99], 'spend 300 (usual here: 81.9 to 118)')
     """
     rate = _checked_rate(false_alarms)
-    seed = checks.journey_seed(seed)
+    seed, n_threads = checks.journey_seed(seed), checks.threads(n_threads)
     asked = checks.groups_asked(k)
-    rows = read_rows(table, Reading(columns, ignore, id, None, scale))
+    rows = read_rows(table, Reading(columns, ignore, id, None, scale, sheet))
     if len(rows.points) < FEWEST_ROWS:
         raise errors.too_few_rows(len(rows.points), FEWEST_ROWS, rows.table.source)
     n_segments, why = _n_segments(rows.points, asked, seed, n_threads)

@@ -82,8 +82,10 @@ class Palette:
         Raises
         ------
         OutputError
-            If it cannot be written; an older file is then unchanged.
+            If the name ends in another format, or it cannot be written; an older file is then unchanged.
         """
+        if Path(path).suffix.lower() not in ("", ".png"):
+            raise errors.palette_is_png(path)
         write_bytes(Path(path), self._png)
 
     def write_table(self, path: str | os.PathLike[str]) -> None:
@@ -228,7 +230,7 @@ def palette(
     space = checks.one_of("space", space, images.SPACES)
     if isinstance(quality, bool) or not isinstance(quality, (int, float)) or not 1 <= quality <= 99:
         raise errors.bad_quality(quality)
-    seed = checks.journey_seed(seed)
+    seed, n_threads = checks.journey_seed(seed), checks.threads(n_threads)
     picture = images.read(image)
     task = _Task(images.colours_of(picture.pixels), space, seed, n_threads)
     chosen, notes = _chosen(task, wanted, float(quality))

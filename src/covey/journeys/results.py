@@ -111,7 +111,7 @@ def write_files(folder: Path, writers: Mapping[str, Writer], *, force: bool = Fa
     except OSError as error:
         if isinstance(error, errors.OutputError):
             raise
-        raise errors.cannot_write(folder, error.strerror or error) from error
+        raise errors.cannot_write(folder, error) from error
 
 
 def write_bytes(path: Path, content: bytes) -> None:

@@ -8,13 +8,13 @@ Next: segmenting.py.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from covey import errors
+from covey import checks, errors
 from covey import table as tables
 from covey.judgement import Origin
 from covey.records import Array, ColumnRole, Prepared, Table
@@ -33,10 +33,11 @@ class Reading:
     """What the user said about the columns; see `covey.segment` for each."""
 
     columns: str | Sequence[str] | None = None
-    ignore: str | Sequence[str] = ()
+    ignore: str | Sequence[str] | None = ()
     id: str | None = None
     weights: Any = None
     scale: str = "standard"
+    sheet: str | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,11 @@ class FittedRows:
         raw = tables.raw_of(self.points, self.prepared.recipe) if self.are_copied else raw[self.fitted]
         return Origin(raw, np.flatnonzero(self.fitted) + 1, self.names, indicators)
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How the table was read, then what was done to its columns."""
+        return (*self.table.how_read, *self.prepared.notes)
+
 
 def read_rows(source: Any, reading: Reading) -> FittedRows:
     """Return the rows of a table ready to be fitted.
@@ -88,14 +94,14 @@ def read_rows(source: Any, reading: Reading) -> FittedRows:
     TableError, InputError
         If the table cannot be read, no column can form segments, or the weights cannot be used.
     """
-    table = source if isinstance(source, Table) else tables.read(source)
+    table = source if isinstance(source, Table) else tables.read(source, sheet=reading.sheet)
     weights = _weights(reading.weights, table)
     weight_column = (reading.weights,) if isinstance(reading.weights, str) else ()
     roles = tables.roles(
         table,
-        columns=None if reading.columns is None else _names(reading.columns),
-        ignore=(*_names(reading.ignore), *weight_column),
-        id=reading.id,
+        columns=None if reading.columns is None else _names(reading.columns, table),
+        ignore=(*_names(reading.ignore, table), *weight_column),
+        id=None if reading.id is None else _name(reading.id, table),
     )
     roles = tuple(
         replace(role, reason="says how much each row counts") if role.name in weight_column else role
@@ -173,8 +179,31 @@ def distinct_rows(points: Array, enough: int) -> int:
     return min(found, enough)
 
 
-def _names(names: str | Sequence[str]) -> tuple[str, ...]:
-    return (names,) if isinstance(names, str) else tuple(names)
+def _names(given: Any, table: Table) -> tuple[str, ...]:
+    """Return the columns that are named, by one name or several; none for None."""
+    if given is None:
+        return ()
+    labels = _labels(table)
+    alone = isinstance(given, str) or not isinstance(given, Iterable)
+    alone = alone or (isinstance(given, tuple) and given in labels)
+    return tuple(_name(one, table) for one in ([given] if alone else given))
+
+
+def _name(given: Any, table: Table) -> str:
+    """Return what a column is called, for its name or for the label it has in the user's frame."""
+    labels = _labels(table)
+    if isinstance(given, str) or given not in labels:
+        name: str = given
+        return name
+    return table.columns[labels.index(given)].name
+
+
+def _labels(table: Table) -> list[Any]:
+    """Return the labels of the columns as the user has them: those of pandas may be numbers or tuples."""
+    native = table.native
+    if isinstance(native, Mapping):
+        return list(native)
+    return list(native.columns) if hasattr(native, "iloc") else []
 
 
 def _weights(given: Any, table: Table) -> Array | None:
@@ -196,8 +225,9 @@ def _weight_column(name: str, table: Table) -> Array:
     raise errors.bad_weights(f"there is no column {name!r} to take weights from; there are {present}")
 
 
-def checked_weights(given: Any, n_rows: int) -> Array:
+def checked_weights(given: Any, n_rows: int, what: str = "weights") -> Array:
     """Return weights as float64 of shape (n_rows,), or InputError."""
+    given = checks.without_mask(given, what)
     try:
         weights = np.asarray(given, dtype=np.float64)
     except (TypeError, ValueError):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from covey import model
+from covey import checks, model
 from covey import table as tables
 from covey.errors.wording import printable
 from covey.explain.rarity import Rarity
@@ -64,9 +64,39 @@ class SavedOutliers:
         ------
         TableError, ModelError
             If the table cannot be read, lacks columns, or holds text where numbers are expected.
+
+        Notes
+        -----
+        A missing number is taken for the median of the first table, a missing category or one that was not
+        there for none of the known ones; `score_notes` says how many and which. A file or an array comes back
+        as a pandas frame, or, where pandas is not installed, as one of Polars, of PyArrow, or as a dict of
+        arrays.
         """
-        read = tables.read(table)
-        return tables.with_columns(read, new_columns(self._saved, read, n_threads))
+        threads = checks.threads(n_threads)
+        read = tables.read(table, rows_needed=False)
+        return tables.with_columns(read, new_columns(self._saved, read, threads))
+
+    def score_notes(self, table: Any) -> tuple[str, ...]:
+        """Return what `score` does to a table: a sentence for everything that is not plain from its result.
+
+        Parameters
+        ----------
+        table : path, frame, dict of columns or array
+            As for `score`; it is read again.
+
+        Returns
+        -------
+        tuple of str
+            How it was read, what was filled with what, levels never seen, columns not used, names given.
+
+        Raises
+        ------
+        TableError, ModelError
+            As `score`.
+        """
+        return tables.new_rows_notes(
+            tables.read(table, rows_needed=False), self._saved.recipe, ordinary_rows.NEW_COLUMNS
+        )
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the model file again, byte for byte."""

@@ -42,6 +42,11 @@ class ScoredTable:
     new: dict[str, Array]
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """What was done to the table, and what the new columns are called."""
+        return tables.new_rows_notes(self.table, self.saved.recipe, self.new)
+
+    @property
     def n_unlike(self) -> int:
         """How many rows are unlike those the segments were made from."""
         return int(np.count_nonzero(self.new["unlike_training"]))
@@ -70,6 +75,11 @@ class ScoredRows:
     new: dict[str, Array]
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """What was done to the table, and what the new columns are called."""
+        return tables.new_rows_notes(self.table, self.saved.recipe, self.new)
+
+    @property
     def n_flagged(self) -> int:
         """How many rows are out of place."""
         return int(np.count_nonzero(self.new["outlier"]))
@@ -94,7 +104,7 @@ def score_table(model_path: Path, source: Any, *, n_threads: int | None = None) 
         If the model or the table cannot be read, or do not fit each other.
     """
     saved = model.load(model_path)
-    table = tables.read(source)
+    table = tables.read(source, rows_needed=False)
     if isinstance(saved, model.OutlierModel):
         return ScoredRows(saved, table, new_columns(saved, table, n_threads))
     return ScoredTable(saved, table, model.score(saved, table, n_threads=n_threads))

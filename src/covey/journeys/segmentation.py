@@ -13,12 +13,13 @@ from typing import Any
 
 import numpy as np
 
-from covey import model
+from covey import checks, model
 from covey import table as tables
 from covey.journeys import summary
 from covey.journeys.choice import KChoice
 from covey.journeys.saved_outliers import SavedOutliers
 from covey.records import Array, ColumnProfile, SegmentationRecord, Table
+from covey.records.arrays import only_to_read
 
 TEXT_WIDTH = 100  # columns of a printed segmentation where the width of the screen is not known
 
@@ -83,7 +84,9 @@ class SavedSegmentation:
         the same kind of frame, rows in the same order
             With `segment` (label), `segment_name`, `grade`, `margin` (1 on the center, 0 on the border),
             `runner_up` (the next nearest segment) and `unlike_training` (farther out than nearly all rows
-            that the segment was made from). A file comes back as a pandas frame if pandas is installed.
+            that the segment was made from); with "_covey" at its end where the table has a column of that
+            name. A file or an array comes back as a pandas frame, or, where pandas is not installed, as one
+            of Polars, of PyArrow, or as a dict of arrays.
 
         Raises
         ------
@@ -94,7 +97,9 @@ class SavedSegmentation:
 
         Notes
         -----
-        Time grows with rows times segments.
+        A missing number is taken for the median of the training rows, a missing category or one that was not
+        among them for none of the known ones; the cells given back are those that came. No warning is given:
+        `score_notes` says how many and which. Time grows with rows times segments.
 
         Examples
         --------
@@ -103,8 +108,31 @@ class SavedSegmentation:
         >>> [int(label) for label in found.score({"spend": [2, 51]})["segment"]]
         [0, 1]
         """
-        read = tables.read(table)
-        return tables.with_columns(read, model.score(self._saved, read, n_threads=n_threads))
+        threads = checks.threads(n_threads)
+        read = tables.read(table, rows_needed=False)
+        return tables.with_columns(read, model.score(self._saved, read, n_threads=threads))
+
+    def score_notes(self, table: Any) -> tuple[str, ...]:
+        """Return what `score` does to a table: a sentence for everything that is not plain from its result.
+
+        Parameters
+        ----------
+        table : path, frame, dict of columns or array
+            As for `score`; it is read again.
+
+        Returns
+        -------
+        tuple of str
+            How it was read, what was filled with what, levels never seen, columns not used, names given.
+
+        Raises
+        ------
+        TableError, ModelError
+            As `score`.
+        """
+        return tables.new_rows_notes(
+            tables.read(table, rows_needed=False), self._saved.recipe, model.NEW_COLUMNS
+        )
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write a model file that `covey.load` reads.
@@ -176,8 +204,7 @@ class Segmentation(SavedSegmentation):
         self.seconds = seconds or {}
         self._table = table
         self.record = record
-        self.labels: Array = record.labels
-        self.set_apart: Array = record.apart
+        self.labels, self.set_apart = only_to_read(record.labels), only_to_read(record.apart)
 
     def scores(self, *, n_threads: int | None = None) -> dict[str, Array]:
         """Return the six columns of `score` for the rows that the segments were made from.
@@ -186,7 +213,7 @@ class Segmentation(SavedSegmentation):
         -------
         dict of str to array of shape (n_rows,)
         """
-        return model.score(self._saved, self._table, n_threads=n_threads)
+        return model.score(self._saved, self._table, n_threads=checks.threads(n_threads))
 
     def write_table(self, path: str | os.PathLike[str]) -> None:
         """Write the table as CSV: the cells as they were, and the six columns of `score`.

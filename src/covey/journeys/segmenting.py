@@ -9,7 +9,6 @@ Next: rows.py, then segmentation.py for what comes back.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -74,10 +73,11 @@ def segment(
     k: int | str = "auto",
     *,
     columns: str | Sequence[str] | None = None,
-    ignore: str | Sequence[str] = (),
+    ignore: str | Sequence[str] | None = (),
     id: str | None = None,
     weights: Any = None,
     scale: str = "standard",
+    sheet: str | None = None,
     max_segments: int | None = None,
     min_share: float = 0.0,
     time_budget_s: float | None = None,
@@ -106,6 +106,8 @@ def segment(
         How columns are made comparable. "standard": mean 0 and standard deviation 1, after a logarithm
         where the right tail is long; "range": each spans 1, after the same logarithm; "none": numbers as
         they are, so that the column with the largest weighs most.
+    sheet : str, optional
+        Which sheet of a workbook to read. Default: the first that holds a table.
     max_segments : int, optional
         With "auto", at most so many segments; a reason says what that costs in inertia.
     min_share : float, default 0.0
@@ -151,14 +153,14 @@ def segment(
     """
     asked = checks.groups_asked(k)
     kept = bounds(max_segments, min_share, time_budget_s, asked)
-    run = _Run(checks.journey_seed(seed), n_threads, progress, kept)
+    run = _Run(checks.journey_seed(seed), checks.threads(n_threads), progress, kept)
     with run.watch.part("reading and scaling the table"):
-        rows = read_rows(table, Reading(columns, ignore, id, weights, scale))
+        rows = read_rows(table, Reading(columns, ignore, id, weights, scale, sheet))
         rows = without_gaps(rows, asked or 1, run.seed)
     evidence = _evidence(rows, asked, run)
     with run.watch.part("fitting the segments"):
         fit = _fit(rows, evidence.k if asked is None else asked, run)
-        labels = engine.assign(rows.prepared.points, fit.centers, n_threads=n_threads)
+        labels = engine.assign(rows.prepared.points, fit.centers, n_threads=run.n_threads)
     with run.watch.part("grading the segments"):
         found = _Found(evidence, fit, labels, _quality(rows, fit, run))
     with run.watch.part("explaining the segments"):
@@ -195,9 +197,7 @@ def _fit(rows: FittedRows, k: int, run: _Run) -> Fit:
     run.say(f"fitting {k} segments")
     possible = distinct_rows(rows.points, k)
     if possible < k:
-        warnings.warn(
-            errors.fewer_distinct_rows(k, possible), errors.FewerSegmentsWarning, stacklevel=_STACK_TO_CALLER
-        )
+        errors.warn(errors.fewer_distinct_rows(k, possible), errors.FewerSegmentsWarning)
     return engine.fit(
         rows.points,
         possible,
@@ -206,9 +206,6 @@ def _fit(rows: FittedRows, k: int, run: _Run) -> Fit:
         n_threads=run.n_threads,
         effort="standard",
     )
-
-
-_STACK_TO_CALLER = 4  # warn -> _fit -> segment -> the line of the user
 
 
 def _quality(rows: FittedRows, fit: Fit, run: _Run) -> _Quality:

@@ -121,9 +121,10 @@ def _what_changes(chosen: Trial, trials: Sequence[Trial], data: Data, runner_up:
     if not finer and chosen.row.k == data.n_distinct:
         return f"What would change the answer: more different rows; there are only {data.n_distinct}."
     if not finer:
+        most = 2 * chosen.row.k
         return (
-            f"{chosen.row.k} is the largest K that was tried; there may be more groups. Try larger K, such "
-            f"as k=range(1, {2 * chosen.row.k + 1})."
+            f"{chosen.row.k} is the largest K that was tried; there may be more groups. Try larger K: "
+            f"covey choose-k TABLE --max {most}, or choose_k(X, k=range(1, {most + 1}))."
         )
     lacking = _failing(finer[0])
     next_up = (
@@ -190,7 +191,8 @@ def _why_one(data: Data) -> tuple[str, ...]:
     return (
         "1 group: no other K was asked for.",
         "There is no runner-up.",
-        "What would change the answer: trying more K, such as k=range(1, 11).",
+        "What would change the answer: more K. Try covey choose-k TABLE --max 10, or choose_k(X, "
+        "k=range(1, 11)).",
     )
 
 

@@ -15,7 +15,9 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from covey import checks
+import numpy as np
+
+from covey import checks, errors
 from covey.records import Array
 
 
@@ -33,7 +35,12 @@ def rows_and_labels(X: Any, labels: Any, sample_weight: Any) -> RowsAndLabels:
     """Return rows, labels and weights as the engine reads them, or ValueError."""
     points = checks.numbers_of(X, accept_sparse=False)
     encoded, n_clusters = checks.labels_of(labels, len(points))
-    return RowsAndLabels(points, encoded, n_clusters, checks.weights_of(sample_weight, points))
+    weights = checks.weights_of(sample_weight, points)
+    if weights is not None:
+        n_used = int((np.bincount(encoded, weights, n_clusters) > 0).sum())
+        if n_used < 2:
+            raise errors.bad_number_of_labels(n_used, int((weights > 0).sum()))
+    return RowsAndLabels(points, encoded, n_clusters, weights)
 
 
 def mean_of(values: Array, weights: Array | None) -> float:

@@ -67,7 +67,7 @@ def silhouette_samples(
 
         if sample_weight is not None:
             raise errors.weights_need_metric(metric, OURS)
-        values: Array = of_any_metric(X, labels, metric=metric, **kwds)
+        values: Array = of_any_metric(X, checks.without_mask(labels, "labels"), metric=metric, **kwds)
         return values
     return _silhouettes(rows_and_labels(X, labels, sample_weight), metric)
 
@@ -197,11 +197,13 @@ def _drawn(
     """Return a random sample of the rows, of their labels and of their weights."""
     size = checks.whole_number("sample_size", sample_size, low=1)
     generator = np.random.Generator(np.random.PCG64(checks.seed_number(random_state)))
-    labels = np.asarray(labels)
+    labels = np.asarray(checks.without_mask(labels, "labels"))
     chosen = np.sort(generator.permutation(len(labels))[:size])
     X = X.tocsr() if _is_sparse(X) else np.asarray(X)
     if len(labels) != X.shape[0]:
         raise errors.labels_do_not_fit(labels.shape, X.shape[0])
     X = X[chosen][:, chosen] if isinstance(metric, str) and metric == "precomputed" else X[chosen]
-    weights = None if sample_weight is None else np.asarray(sample_weight)[chosen]
+    weights = None
+    if sample_weight is not None:
+        weights = np.asarray(checks.without_mask(sample_weight, "sample_weight"))[chosen]
     return X, labels[chosen], weights

@@ -125,9 +125,7 @@ class _Spread:
 def _spread(X: Any, labels: Any, sample_weight: Any) -> _Spread:
     points = checks.numbers_of(X)
     n = points.shape[0]
-    labels = np.asarray(labels)
-    if labels.ndim != 1 or len(labels) != n:
-        raise errors.labels_do_not_fit(labels.shape, n)
+    labels = checks.one_per_row(labels, n)
     weights = checks.weights_of(sample_weight, points)
     names, places = np.unique(labels, return_inverse=True)
     found = engine.cluster_totals(points, places, len(names), weights=weights)

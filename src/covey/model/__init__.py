@@ -9,6 +9,15 @@ Next: saved.py for what is kept, archive.py for the bytes, score.py for new rows
 
 from covey.model.outlier_model import OutlierModel
 from covey.model.saved import SavedModel, from_record, load, save, this_version
-from covey.model.score import score
+from covey.model.score import NEW_COLUMNS, score
 
-__all__ = ["OutlierModel", "SavedModel", "from_record", "load", "save", "score", "this_version"]
+__all__ = [
+    "NEW_COLUMNS",
+    "OutlierModel",
+    "SavedModel",
+    "from_record",
+    "load",
+    "save",
+    "score",
+    "this_version",
+]

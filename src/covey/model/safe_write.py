@@ -26,7 +26,7 @@ def write_bytes(path: Path, content: bytes) -> None:
         os.replace(temporary, target)
         _sync_folder(target.parent)
     except OSError as error:
-        raise errors.cannot_write(path, error.strerror or error) from error
+        raise errors.cannot_write(path, error) from error
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)

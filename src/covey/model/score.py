@@ -17,6 +17,8 @@ from covey.model.saved import SavedModel
 from covey.records import Array, Table
 from covey.table.far_out import beyond
 
+NEW_COLUMNS = ("segment", "segment_name", "grade", "margin", "runner_up", "unlike_training")
+
 # A row as far out as the farthest training row may come out a rounding error farther when read again.
 _ROUNDING = 1 + 1e-9
 
@@ -52,7 +54,7 @@ def score(saved: SavedModel, table: Table, *, n_threads: int | None = None) -> d
     -----
     Time and memory grow with n_rows times the number of segments.
     """
-    points, _ = table_room.to_points(table, saved.recipe)
+    points = table_room.to_points(table, saved.recipe)
     labels = engine.assign(points, saved.centers, n_threads=n_threads).astype(np.int64)
     distances = engine.distances(points, saved.centers, n_threads=n_threads)
     own = distances[np.arange(len(labels)), labels]

@@ -38,8 +38,9 @@ class Evidence(NamedTuple):
     """How sure is it that no lower inertia exists?
 
     `n_agreeing` of `n_starts` independent starts or searches ended at the inertia `best`, to nine digits; the
-    highest of them ended at `best` times 1 + `spread`. `proven`: nothing lower exists. `sampled`: the
-    searches looked at some of the rows only. `sentence` says what that suggests.
+    highest of them ended at `best` times 1 + `spread` (NaN where one of these is 0 or no float64). `proven`:
+    nothing lower exists. `sampled`: the searches looked at some of the rows only. `sentence` says what that
+    suggests.
     """
 
     n_starts: int

@@ -70,3 +70,10 @@ class Segment:
     silhouette_high: float = float("nan")
     nearest: int | None = None
     overlap: float = float("nan")
+
+    def __repr__(self) -> str:
+        """Return what one asks first, on one line; the profile has a frame of its own (`.profile()`)."""
+        return (
+            f"Segment({self.label}, {self.name!r}: {self.rows:,} rows ({100 * self.share:.1f} %), "
+            f"grade {self.grade}, rule: {self.rule.text})"
+        )

@@ -132,7 +132,7 @@ def write_whole(path: Path, text: str) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
-        raise errors.cannot_write(path, error.strerror or error) from error
+        raise errors.cannot_write(path, error) from error
 
 
 def _umask() -> int:

@@ -14,6 +14,7 @@ from covey.table.gaps import from_nearest, gaps
 from covey.table.give_back import with_columns
 from covey.table.matrix import Matrix, log_scaled, read_matrix
 from covey.table.new_names import given_names
+from covey.table.new_rows import new_rows_notes
 from covey.table.prepare import prepare
 from covey.table.read import read, suffix_of
 from covey.table.roles import roles
@@ -33,6 +34,7 @@ __all__ = [
     "in_units",
     "log_scaled",
     "naming_column",
+    "new_rows_notes",
     "prepare",
     "raw_of",
     "read",

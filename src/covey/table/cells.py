@@ -4,8 +4,7 @@ In:   a table `cells` inside DuckDB with text columns c0, c1, ..., or lists of c
 Out:  typed Columns that keep every cell as written, and sentences about what was recognised.
 Not here: what a column is used for (roles.py), numbers in frames, which come typed (frames.py).
 A column holds numbers if all filled cells do, or all but 2 % of them: those become missing and are shown.
-Codes with leading zeros, or more digits than a number can hold exactly, stay text.
-Next: numerals.py and dates.py for the ways of writing, roles.py.
+Next: ways.py for how a column is taken, roles.py.
 """
 
 from __future__ import annotations
@@ -14,56 +13,23 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from covey.errors.wording import listed
 from covey.records import Array, Column
-from covey.table import dates, numerals
+from covey.table import dates, numerals, ways
 from covey.table.headers import MISSING_MARKS
+from covey.table.ways import Counts, Reading
 
-ODD_SHARE = 0.02
 WIDE_COLUMNS = 2000
 _ASKED_AT_ONCE = 50
 _CHUNK = 400
-_SPREAD_CELLS = 5000
-_FEWEST_SEEN = 100
 _PLAIN = re.compile(r"[-+]?(?:(?:0|[1-9]\d{0,14})(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,2})?")
 
 Places = Callable[[int], str]
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How many cells of a column are of which kind, of `rows` in all."""
-
-    rows: int
-    plain: int
-    zero_led: int
-    shortest: int
-    longest: int
-    missing: int = 0
-    spaced: int = 0
-
-    @property
-    def filled(self) -> int:
-        """Cells that hold something."""
-        return self.rows - self.missing
-
-    @property
-    def may_miss(self) -> int:
-        """Cells that may be of another kind than the column."""
-        return int(ODD_SHARE * self.filled)
-
-
-@dataclass(frozen=True)
-class Reading:
-    """How a column is taken: its kind, SQL for its values (None: the cells themselves), and words."""
-
-    kind: str
-    sql: str | None
-    said: tuple[str, ...] = ()
 
 
 def connect() -> Any:
@@ -116,21 +82,24 @@ def _typed(
 ) -> tuple[tuple[Column, ...], list[str], Counter[str]]:
     counted = _count(connection, len(names))
     readings = [
-        _reading(connection, f"c{j}", counts, semicolons=semicolons) for j, counts in enumerate(counted)
+        ways.reading(connection, f"c{j}", counts, semicolons=semicolons) for j, counts in enumerate(counted)
     ]
-    readings = _points_as_thousands(connection, readings, counted)
+    readings = ways.points_as_thousands(connection, readings, counted)
     written = connection.execute("SELECT * FROM cells").fetchnumpy()
     fetched = _fetched(connection, readings)
-    columns, said = [], []
+    columns: list[Column] = []
+    said: list[str] = []
+    ways_said: dict[str, list[str]] = {}
     for j, (name, reading, counts) in enumerate(zip(names, readings, counted, strict=True)):
         cells = _filled_in(written[f"c{j}"])
         if reading.sql is None:
             values, odd = _text(connection, f"c{j}", counts, cells), 0
         else:
             values, present = _unmasked(reading.kind, fetched[f"c{j}"])
-            odd = counts.filled - present
+            odd = counts.filled - present - reading.n_spoken
         column = _dated(Column(name, reading.kind, values, cells))
-        said += [f"column {name!r}: {words}" for words in reading.said]
+        for words in reading.said:
+            ways_said.setdefault(words, []).append(name)
         if odd:
             said.append(_odd_cells(connection, name, f"c{j}", reading, odd, place))
         if column.kind != reading.kind:
@@ -138,6 +107,7 @@ def _typed(
                 f"column {name!r}: whole numbers such as {cells[~np.isnat(column.values)][0]} read as dates"
             )
         columns.append(column)
+    said = [f"column{'s' * (len(of) > 1)} {listed(of)}: {words}" for words, of in ways_said.items()] + said
     return tuple(columns), said, _marks_seen(connection, counted)
 
 
@@ -187,99 +157,6 @@ def _in_groups(questions: dict[int, str], size: int) -> list[list[int]]:
     """Return the columns asked about in groups of at most `size`."""
     every = list(questions)
     return [every[start : start + size] for start in range(0, len(every), size)]
-
-
-def _reading(connection: Any, cell: str, counts: Counts, *, semicolons: bool) -> Reading:
-    """Decide how one column is taken, looking closer only where plain numbers do not explain it."""
-    if counts.filled == 0:
-        return Reading("number", numerals.as_programs_write(cell))
-    if counts.plain == counts.filled:
-        return _codes(connection, cell, counts) or Reading("number", numerals.as_programs_write(cell))
-    flags = f"CASE lower(trim({cell})) WHEN 'true' THEN 1.0 WHEN 'false' THEN 0.0 END"
-    if _likely(connection, cell, f"{flags} IS NOT NULL"):
-        (n_flags,) = connection.execute(f"SELECT count({flags}) FROM cells").fetchone()
-        if n_flags == counts.filled:
-            return Reading("flag", flags)
-    if _likely(
-        connection, cell, f"coalesce({numerals.with_point(cell)}, {numerals.with_comma(cell)}) IS NOT NULL"
-    ):
-        number = _decorated(connection, cell, counts, semicolons=semicolons)
-        if number:
-            return _codes(connection, cell, counts) or number
-    found = dates.best_writing(connection, cell, counts.filled, counts.may_miss)
-    if found:
-        writing, unsure = found
-        words = f"dates read as {writing.words}"
-        if unsure:
-            words += ", though day and month could be the other way round: write 2024-01-31 to be sure"
-        return Reading("date", writing.sql(cell), (words,))
-    return Reading("text", None)
-
-
-def _likely(connection: Any, cell: str, condition: str) -> bool:
-    """Whether a condition may hold for all filled cells: it does for half of those spread over the rows."""
-    share, n_seen = connection.execute(
-        f"SELECT avg(CASE WHEN {condition} THEN 1.0 ELSE 0.0 END), count(*) FROM cells "
-        f"WHERE rowid % (SELECT greatest(count(*) // {_SPREAD_CELLS}, 1) FROM cells) = 0 "
-        f"AND NOT {numerals.missing(cell)}"
-    ).fetchone()
-    return bool(n_seen < _FEWEST_SEEN or share > 0.5)
-
-
-def _codes(connection: Any, cell: str, counts: Counts) -> Reading | None:
-    """Return the reading for digits that are names of things: leading zeros, or too many to be exact."""
-    zero_led = counts.zero_led > counts.may_miss or (counts.zero_led and counts.shortest == counts.longest)
-    if zero_led:
-        return Reading("text", None, ("kept as text, it has leading zeros",))
-    if counts.longest > 15:
-        (n_long,) = connection.execute(
-            f"SELECT count(*) FROM cells WHERE regexp_full_match({cell}, '\\s*[-+]?\\d{{16,}}\\s*')"
-        ).fetchone()
-        if n_long:
-            return Reading("text", None, ("kept as text, it has whole numbers of more than 15 digits",))
-    return None
-
-
-def _decorated(connection: Any, cell: str, counts: Counts, *, semicolons: bool) -> Reading | None:
-    """Return the reading for numbers with separators and signs, or None if too many cells are none."""
-    point, comma = numerals.with_point(cell), numerals.with_comma(cell)
-    n_point, n_comma, sure_point, sure_comma, money, percent, grouped = connection.execute(
-        f"SELECT count({point}), count({comma}), count(*) FILTER (WHERE {numerals.is_surely_point(cell)}), "
-        f"count(*) FILTER (WHERE {numerals.is_surely_comma(cell)}), "
-        f"count(*) FILTER (WHERE regexp_matches({cell}, '[$€£¥₹]') AND {point} IS NOT NULL), "
-        f"count(*) FILTER (WHERE contains({cell}, '%') AND {point} IS NOT NULL), "
-        f"count(*) FILTER (WHERE contains({cell}, ',') AND {point} IS NOT NULL) FROM cells"
-    ).fetchone()
-    if max(n_point, n_comma) < counts.filled - counts.may_miss:
-        return None
-    with_comma = n_comma > n_point or (
-        n_comma == n_point and not sure_point and (sure_comma or (semicolons and grouped))
-    )
-    said = []
-    if with_comma and (sure_comma or grouped):
-        said.append("decimal ','")
-    elif grouped:
-        said.append("',' divides thousands")
-    said += ["currency signs left out"] * bool(money) + ["per cent signs left out, 12% is 12"] * bool(percent)
-    return Reading("number", comma if with_comma else point, tuple(said))
-
-
-def _points_as_thousands(connection: Any, readings: list[Reading], counted: list[Counts]) -> list[Reading]:
-    """Where the file has decimal commas, read a column of "1.234" and "12.345" as thousands."""
-    if not any("decimal ','" in reading.said for reading in readings):
-        return readings
-    changed = list(readings)
-    for j, (reading, counts) in enumerate(zip(readings, counted, strict=True)):
-        cell = f"c{j}"
-        if reading.sql != numerals.as_programs_write(cell) or not counts.filled:
-            continue
-        n_points, n_thousands = connection.execute(
-            f"SELECT count(*) FILTER (WHERE contains({cell}, '.')), count(*) FILTER (WHERE "
-            f"regexp_full_match(trim({cell}), '[-+]?[1-9]\\d{{0,2}}(?:\\.\\d{{3}})+')) FROM cells"
-        ).fetchone()
-        if n_points and n_points == n_thousands:
-            changed[j] = Reading("number", numerals.with_comma(cell), ("'.' divides thousands",))
-    return changed
 
 
 def _fetched(connection: Any, readings: Sequence[Reading]) -> dict[str, Array]:
@@ -355,9 +232,10 @@ def _marks_words(seen: Counter[str]) -> tuple[str, ...]:
 
 def _odd_cells(connection: Any, name: str, cell: str, reading: Reading, n_odd: int, place: Places) -> str:
     """Return the sentence for cells that do not fit their column."""
+    known = numerals.missing(cell)
+    known = f"({known} OR {numerals.spoken_missing(cell)})" if reading.n_spoken else known
     found = connection.execute(
-        f"SELECT rowid, {cell} FROM cells WHERE {reading.sql} IS NULL AND NOT {numerals.missing(cell)} "
-        "ORDER BY rowid LIMIT 3"
+        f"SELECT rowid, {cell} FROM cells WHERE {reading.sql} IS NULL AND NOT {known} ORDER BY rowid LIMIT 3"
     ).fetchall()
     shown = ", ".join(f"{value[:40]!r} in {place(row)}" for row, value in found)
     more = f" and {n_odd - len(found):,} more" if n_odd > len(found) else ""

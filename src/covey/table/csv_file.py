@@ -27,6 +27,7 @@ from covey.table.encoding import Text, to_utf8
 from covey.table.layout import Layout, find_layout, squeeze
 from covey.table.long_cells import long_cells
 from covey.table.numerals import literal
+from covey.table.open_quotes import check_quotes
 
 HEAD_BYTES = 256 * 1024
 _SNIFFED_ROWS = 2000
@@ -43,12 +44,16 @@ def read_csv(raw: bytes, name: str, path: Path | None) -> Table:
         def place(row: int) -> str:
             return f"line {_line_of(text, layout, row):,}"
 
-        if _load(connection, text, layout, path):
+        loaded = _load(connection, text, layout, path)
+        quotes: tuple[str, ...] = ()
+        if b'"' in text.data and (not loaded or _holds_line_breaks(connection, layout)):
+            quotes = check_quotes(text.data.decode(), layout, name, is_strict=loaded)
+        if loaded:
             columns, said = cells.typed(connection, layout.names, semicolons=semicolons, place=place)
         else:
             rows = _checked_rows(text, layout, name)
             columns, said = cells.typed_rows(rows, layout.names, semicolons=semicolons, place=place)
-    facts = (f"{layout.said[0]}, {text.encoding}", *layout.said[1:], *said)
+    facts = (f"{layout.said[0]}, {text.encoding}", *layout.said[1:], *quotes, *said)
     return Table(columns, len(columns[0].values), name, facts)
 
 
@@ -126,6 +131,15 @@ def _load(connection: Any, text: Text, layout: Layout, path: Path | None) -> boo
     return first is not None and tuple(map(str.strip, first)) == tuple(map(str.strip, layout.first_row))
 
 
+def _holds_line_breaks(connection: Any, layout: Layout) -> bool:
+    """Whether a name or a cell that DuckDB loaded runs over several lines."""
+    breaks = " OR ".join(
+        f"contains(c{j}, {sign})" for j in range(len(layout.names)) for sign in ("chr(10)", "chr(13)")
+    )
+    (broken,) = connection.execute(f"SELECT coalesce(bool_or({breaks}), false) FROM cells").fetchone()
+    return bool(broken) or any("\n" in name or "\r" in name for name in layout.names)
+
+
 def _records(text: Text, layout: Layout) -> Iterator[tuple[int, list[str]]]:
     """Yield each row after the header as (line number, cells), no blank lines; ask inside `long_cells`."""
     content = text.data.decode()
@@ -150,7 +164,7 @@ def _checked_rows(text: Text, layout: Layout, name: str) -> list[list[str]]:
             last = line
             if len(fields) != len(layout.names):
                 _refuse_open_quote(text, layout, name, line)
-                raise errors.ragged_row(name, line, len(fields), len(layout.names))
+                raise errors.ragged_row(name, line, fields, len(layout.names))
             rows.append(fields)
         _refuse_open_quote(text, layout, name, last)
     if not rows:

@@ -18,6 +18,7 @@ import numpy as np
 from covey import errors
 from covey.records import Array, Column, Table
 from covey.table.encoding import guess
+from covey.table.frames import is_missing
 from covey.table.read import read
 
 TEXT_FILES = (".txt", ".md", ".rst", ".text")
@@ -66,11 +67,11 @@ def read_documents(source: Any, column: str | None = None) -> Documents:
 
 def _from_list(given: list[Any]) -> Documents:
     for place, text in enumerate(given):
-        if not isinstance(text, str) and text is not None:
+        if not isinstance(text, str) and not is_missing(text):
             raise errors.not_a_text(place + 1, text)
     if not given:
         raise errors.no_documents("the list", "Give at least a few texts.")
-    texts = tuple(text or "" for text in given)
+    texts = tuple("" if is_missing(text) else text for text in given)
     names = tuple(f"document {number:,}" for number in range(1, len(texts) + 1))
     cells = np.empty(len(texts), dtype=object)
     cells[:] = texts

@@ -9,7 +9,7 @@ Next: roles.py.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from numbers import Real
 from typing import Any
@@ -23,12 +23,12 @@ from covey.table import dates, headers
 _EXACT = 2**53
 
 
-def read_frame(source: Any) -> Table:
+def read_frame(source: Any, *, rows_needed: bool = True) -> Table:
     """Return the table in a frame, a dictionary of columns or a two-dimensional array."""
     if isinstance(source, Mapping):
-        return _from_mapping(source)
+        return _from_mapping(source, rows_needed)
     if isinstance(source, np.ndarray) or (isinstance(source, (list, tuple)) and source):
-        return _from_matrix(source)
+        return _from_matrix(source, rows_needed)
     import narwhals as nw
 
     is_pandas = type(source).__module__.split(".")[0] == "pandas" and getattr(source, "ndim", 0) == 2
@@ -43,7 +43,7 @@ def read_frame(source: Any) -> Table:
         said.append("lazy frame collected")
     words = _words(frame)
     titles = [_title(name) for name in (source if is_pandas else frame).columns]
-    _refuse_empty(words, titles, len(frame))
+    _refuse_empty(words, titles, len(frame), rows_needed)
     names, renamed = headers.unique_names(titles)
     columns = [
         typed_column(name, _fetched(frame[place]), said)
@@ -70,35 +70,39 @@ def _words(frame: Any) -> str:
     return f"{ {'polars': 'Polars', 'modin': 'Modin', 'cudf': 'cuDF'}.get(kind, kind) } DataFrame"
 
 
-def _from_mapping(source: Mapping[Any, Any]) -> Table:
+def _from_mapping(source: Mapping[Any, Any], rows_needed: bool) -> Table:
+    for name, values in source.items():
+        alone = isinstance(values, (str, bytes)) or not isinstance(values, Iterable)
+        if alone or getattr(values, "shape", None) == ():
+            raise errors.not_a_column(str(name), values)
     arrays = {str(name): _as_array(values) for name, values in source.items()}
     lengths = {name: len(values) for name, values in arrays.items()}
     if len(set(lengths.values())) > 1:
         raise errors.unequal_columns(lengths)
     n_rows = next(iter(lengths.values()), 0)
-    _refuse_empty("dictionary of columns", list(arrays), n_rows)
+    _refuse_empty("dictionary of columns", list(arrays), n_rows, rows_needed)
     said: list[str] = []
     columns = tuple(typed_column(name, values, said) for name, values in arrays.items())
     return Table(columns, n_rows, "dictionary of columns", tuple(said), dict(source))
 
 
-def _from_matrix(source: Any) -> Table:
-    matrix = np.asarray(source)
+def _from_matrix(source: Any, rows_needed: bool) -> Table:
+    matrix = source if isinstance(source, np.ma.MaskedArray) else np.asarray(source)
     if matrix.ndim != 2:
         raise errors.not_two_dimensional(matrix.shape)
     if matrix.dtype.kind not in "biufO":
         raise errors.not_a_matrix_of_numbers(matrix.dtype)
     names = [f"x{j}" for j in range(matrix.shape[1])]
-    _refuse_empty("array", names, matrix.shape[0])
+    _refuse_empty("array", names, matrix.shape[0], rows_needed)
     said: list[str] = []
     columns = tuple(typed_column(name, matrix[:, j], said) for j, name in enumerate(names))
     return Table(columns, matrix.shape[0], "NumPy array", tuple(said))
 
 
-def _refuse_empty(words: str, names: list[Any], n_rows: int) -> None:
+def _refuse_empty(words: str, names: list[Any], n_rows: int, rows_needed: bool) -> None:
     if not names:
         raise errors.no_columns(words)
-    if not n_rows:
+    if rows_needed and not n_rows:
         raise errors.no_rows(words, names)
 
 
@@ -139,6 +143,8 @@ def typed_column(name: str, values: Array, said: list[str]) -> Column:
     """Return one typed column; what happened to it is appended to `said`."""
     if values.ndim != 1:
         raise errors.not_two_dimensional(values.shape)
+    if isinstance(values, np.ma.MaskedArray):
+        values = _unmasked(values)
     if values.dtype.kind == "b":
         return Column(name, "flag", values.astype(np.float64))
     if values.dtype.kind in "iuf":
@@ -149,6 +155,20 @@ def typed_column(name: str, values: Array, said: list[str]) -> Column:
         said.append(f"column {name!r}: durations counted in seconds")
         return Column(name, "number", _seconds(values))
     return _from_objects(name, values.astype(object), said)
+
+
+def _unmasked(values: np.ma.MaskedArray[Any, Any]) -> Array:
+    """Return a masked column as a plain one: what is under a mask is missing."""
+    mask = np.ma.getmaskarray(values)
+    if not mask.any():
+        return np.ma.getdata(values)
+    if values.dtype.kind == "f":
+        return np.asarray(values.filled(np.nan))
+    if values.dtype.kind in "mM":
+        return np.asarray(values.filled(values.dtype.type("NaT")))
+    plain = np.ma.getdata(values).astype(object)
+    plain[mask] = None
+    return plain
 
 
 def _seconds(values: Array) -> Array:
@@ -174,7 +194,7 @@ def _numbers(name: str, values: Array, said: list[str]) -> Column:
 
 def _from_objects(name: str, values: Array, said: list[str]) -> Column:
     """Return a column of Python objects as the kind that all of them share, or as text."""
-    missing = np.array([_is_missing(value) for value in values], dtype=bool)
+    missing = np.array([is_missing(value) for value in values], dtype=bool)
     present = values[~missing]
     kinds = {_kind(value) for value in present}
     if not kinds:
@@ -223,9 +243,9 @@ def _kind(value: Any) -> str:
     return "text"
 
 
-def _is_missing(value: Any) -> bool:
+def is_missing(value: Any) -> bool:
     """Whether a cell holds no value: None, NaN, NaT and pandas' NA, none of which equals itself."""
-    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+    if value is None or value is np.ma.masked or type(value).__name__ in ("NAType", "NaTType"):
         return True
     if isinstance(value, (float, np.floating, Decimal)):
         return bool(value != value)

@@ -65,16 +65,20 @@ def _appended(native: Any, arrays: dict[str, Array]) -> Any:
     import narwhals as nw
 
     if type(native).__module__.split(".")[0] == "pandas":
+        import pandas
+
         # By position: narwhals asks for an index without repeats, users' frames often have them.
         copy = native.copy()
         for name, values in arrays.items():
-            copy[name] = values
+            text_of_no_rows = not len(values) and values.dtype.kind == "O"
+            copy[name] = pandas.Series(dtype="str", index=copy.index) if text_of_no_rows else values
         return copy
     frame = nw.from_native(native, eager_only=True)
+    backend = frame.implementation
     series = [
-        nw.new_series(
-            name, values if values.dtype.kind != "O" else values.tolist(), backend=frame.implementation
-        )
+        nw.new_series(name, values, backend=backend)
+        if values.dtype.kind != "O"
+        else nw.new_series(name, values.tolist(), dtype=nw.String(), backend=backend)  # of no rows, too
         for name, values in arrays.items()
     ]
     return frame.with_columns(*series).to_native()

@@ -18,6 +18,13 @@ MISSING_MARKS = (
     "nan", "NaN", "NAN", "<NA>", "-", "?",
 )  # fmt: skip
 
+# In a column of numbers or dates these mean "no value" too; in a column of words they may be words.
+SPOKEN_MARKS = (
+    "--", "---", "\u2013", "\u2014", ".", "..", "...", "missing", "unknown", "not available", "nil",
+    "na", "n/a", "n.a.", "n.d.", "nan", "none", "null",
+    "#value!", "#ref!", "#div/0!", "#name?", "#num!", "#null!",
+)  # fmt: skip
+
 _NUMBER = re.compile(
     r"\s*\(?[-+]?\s*[$€£¥₹]?\s*[-+]?(?:\d[\d,.'  \u00a0\u202f]*|\.\d+)(?:[eE][-+]?\d+)?\s*[%$€£¥₹]?\)?\s*"
 )
@@ -27,7 +34,12 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 def is_number(cell: str) -> bool:
     """Whether a cell looks like a number, a date or an amount of money."""
-    return _NUMBER.fullmatch(cell) is not None or _DATE.fullmatch(cell) is not None
+    return _NUMBER.fullmatch(cell) is not None or is_date(cell)
+
+
+def is_date(cell: str) -> bool:
+    """Whether a cell looks like a date."""
+    return _DATE.fullmatch(cell) is not None
 
 
 def has_header(rows: Sequence[Sequence[str]]) -> bool:
@@ -43,7 +55,7 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
     stands_above = [
         cell not in MISSING_MARKS
         for j, cell in enumerate(first)
-        if _is_number_column([row[j] for row in below if j < len(row)])
+        if is_number_column([row[j] for row in below if j < len(row)])
     ]
     if stands_above:
         return any(stands_above)
@@ -72,9 +84,16 @@ def unique_names(titles: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
     return tuple(names), said
 
 
-def _is_number_column(cells: Sequence[str]) -> bool:
-    filled = [cell for cell in cells if cell.strip() not in MISSING_MARKS]
+def is_number_column(cells: Sequence[str]) -> bool:
+    """Whether nine in ten of the filled cells of a column look like numbers."""
+    filled = [cell for cell in cells if not is_missing_number(cell)]
     return bool(filled) and sum(map(is_number, filled)) >= 0.9 * len(filled)
+
+
+def is_missing_number(cell: str) -> bool:
+    """Whether a cell stands for "no value" in a column of numbers or dates."""
+    bare = cell.strip()
+    return bare in MISSING_MARKS or bare.lower() in SPOKEN_MARKS
 
 
 def _free(wanted: str, taken: set[str]) -> str:

@@ -24,7 +24,8 @@ from covey.table.long_cells import long_cells
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "blanks"}
 NO_DELIMITER = "\uffff"  # no character: splits nothing
 MAX_PREAMBLE_ROWS = 30
-_DECIMAL_COMMA = re.compile(r"\s*[-+]?\d+,\d+\s*")
+_DECIMAL_COMMA = re.compile(r"\s*[-+]?\d[\d.\s]*,\d+\s*[^\d,;]*")  # "12,5", "1 234,50 €"
+_THOUSANDS = re.compile(r"[-+]?\d{1,3}(?: \d{3})*(?:[.,]\d+)?")
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ def find_layout(head: str, name: str, *, proposed: str | None, complete: bool) -
     splits = [
         split(head, delimiter, name, complete=complete) for delimiter in candidates if delimiter in head
     ]
+    splits = [one for one in splits if not _blanks_within_cells(one)]
     fitting = [one for one in splits if one.fits and not _is_decimal_column(one)]
     fitting = [one for one in fitting if one.delimiter != " " or _blanks_are_meant(one)]
     solid = [one for one in fitting if one.delimiter != " "] or fitting
@@ -134,6 +136,20 @@ def _blanks_are_meant(one: Split) -> bool:
     return any(all(headers.is_number(row[j]) for row in below) for j in range(one.width))
 
 
+def _blanks_within_cells(one: Split) -> bool:
+    """Whether the blanks of a text are those of one column: "weight" above "12.3 kg", "prix" above "1 234".
+
+    Above columns, a first line of one word is a title: the names follow it, or numbers that are no thousands.
+    """
+    if one.delimiter != " " or not one.records or len(one.records[0][1]) > 1:
+        return False
+    rows = [fields for _, fields in one.records[1:]]
+    if one.first and headers.has_header([fields for _, fields in one.records[one.first :]]):
+        return False
+    numbers = all(headers.is_number(cell) for row in rows for cell in row)
+    return not numbers or all(_THOUSANDS.fullmatch(" ".join(row)) for row in rows)
+
+
 def _mostly_numbers(one: Split) -> bool:
     rows = [fields for _, fields in one.records]
     numeric = sum(len(row) > 1 and all(map(headers.is_number, row)) for row in rows)
@@ -154,7 +170,7 @@ def _refuse_ragged(splits: list[Split], head: str, name: str) -> None:
     header = len(best.records[best.first][1])
     for line, fields in best.records[best.first :]:
         if len(fields) != header:
-            raise errors.ragged_row(name, line, len(fields), header)
+            raise errors.ragged_row(name, line, fields, header)
 
 
 def _described(best: Split, name: str) -> Layout:

@@ -9,14 +9,18 @@ Next: cells.py.
 
 from __future__ import annotations
 
-from covey.table.headers import MISSING_MARKS
+from covey.table.headers import MISSING_MARKS, SPOKEN_MARKS
 
 _SIGNS = "$€£¥₹"
-_GAPS = " \u00a0\u202f'’"
+_BLANKS = " \u00a0\u202f"
+_GAPS = f"{_BLANKS}'’"
 _BEFORE = rf"\(?[-+]?\s?[{_SIGNS}]?\s?[-+]?"
 _AFTER = rf"\s?[%{_SIGNS}]?\)?"
 _POINT = rf"{_BEFORE}(?:(?:\d+|\d{{1,3}}(?:[,{_GAPS}]\d{{3}})+)(?:\.\d*)?|\.\d+){_AFTER}"
 _COMMA = rf"{_BEFORE}(?:\d+|\d{{1,3}}(?:[.{_GAPS}]\d{{3}})+)(?:,\d*)?{_AFTER}"
+
+# A number, then a word that is no exponent ("1e"): "12.3 kg", "80km/h", "4 °C".
+_UNIT = rf"^[-+]?[\d.,{_GAPS}]*\d[{_BLANKS}]?((?:°|\p{{L}})[\p{{L}}°/²³·.]{{0,11}})$"
 
 # Only one reading is possible: a comma not followed by exactly three digits, or after a leading zero, divides
 # decimals; two commas, or a comma before a point, divide thousands.
@@ -32,6 +36,11 @@ def literal(text: str) -> str:
 def missing(cell: str) -> str:
     """Return SQL that is true for a cell that stands for "no value"."""
     return f"trim({cell}) IN ({', '.join(map(literal, MISSING_MARKS))})"
+
+
+def spoken_missing(cell: str) -> str:
+    """Return SQL that is true for a cell that stands for "no value" in a column of numbers or dates."""
+    return f"lower(trim({cell})) IN ({', '.join(map(literal, SPOKEN_MARKS))}) AND NOT {missing(cell)}"
 
 
 def as_programs_write(cell: str) -> str:
@@ -71,6 +80,31 @@ def is_surely_comma(cell: str) -> str:
 def is_surely_point(cell: str) -> str:
     """Return SQL that is true where commas can only divide thousands."""
     return f"({is_point(cell)} AND regexp_matches({cell}, {literal(_SURELY_POINT)}))"
+
+
+def signs(cell: str) -> dict[str, str]:
+    """Return what can be left out of a number, in words, with SQL that is true where it stands in a cell."""
+    return {
+        "blanks divide thousands": f"regexp_matches({cell}, '\\d[{_BLANKS}]\\d')",
+        "'.' divides thousands": f"regexp_matches({cell}, '\\d\\.\\d{{3}},')",
+        "apostrophes divide thousands": f"regexp_matches({cell}, {literal('[' + chr(39) + '’]')})",
+        "currency signs left out": f"regexp_matches({cell}, '[{_SIGNS}]')",
+        "per cent signs left out, 12% is 12": f"contains({cell}, '%')",
+        "brackets mean minus, (12) is -12": f"contains({cell}, '(')",
+    }
+
+
+def unit(cell: str) -> str:
+    """Return SQL for the unit after a number ("kg" in "12.3 kg"), empty where there is none."""
+    found = f"regexp_extract(trim({cell}), {literal(_UNIT)}, 1)"
+    return f"CASE WHEN lower({found}) = 'e' THEN '' ELSE {found} END"
+
+
+def without_unit(cell: str, unit: str) -> str:
+    """Return SQL for a cell without the unit at its end."""
+    bare = f"left(trim({cell}), length(trim({cell})) - {len(unit)})"
+    amount = f"rtrim({bare}, {literal(_BLANKS)})"
+    return f"CASE WHEN suffix(trim({cell}), {literal(unit)}) THEN {amount} ELSE {cell} END"
 
 
 def _matches(cell: str, pattern: str) -> str:

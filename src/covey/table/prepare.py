@@ -78,7 +78,7 @@ def prepare(table: Table, roles: Sequence[ColumnRole], *, scale: str = "standard
     chosen = [role for role in roles if forms_segments(role)]
     drafts = tuple(_draft(by_name[role.name], role, logs=scale != "none") for role in chosen)
     recipe = _judged(Recipe(drafts, tuple(roles), far_out.LIMIT), table)
-    draft_points, _ = transform.to_points(table, recipe)
+    draft_points = transform.to_points(table, recipe)
     apart = far_out.beyond(draft_points, recipe)
     crowded = int(apart.sum()) > far_out.most_apart(table.n_rows)
     if crowded:
@@ -93,7 +93,7 @@ def prepare(table: Table, roles: Sequence[ColumnRole], *, scale: str = "standard
     )
     words = {one.name: _words(one, scale) for one in recipe.transforms}
     recipe = replace(recipe, roles=tuple(_told(role, words.get(role.name)) for role in roles))
-    points, _ = transform.to_points(table, recipe)
+    points = transform.to_points(table, recipe)
     notes = _notes(table, recipe, apart, scale=scale, crowded=crowded)
     return Prepared(points, apart, recipe, tuple(notes))
 
@@ -133,7 +133,7 @@ def _skewness(values: Array) -> float:
 
 def _judged(recipe: Recipe, table: Table) -> Recipe:
     """Return the recipe with the middle and spread of every coordinate, by which rows are set apart."""
-    points, _ = transform.to_points(table, recipe)
+    points = transform.to_points(table, recipe)
     judged = []
     for one, place in transform.places(recipe):
         if one.levels is None:
@@ -245,7 +245,7 @@ def _n_missing(column: Column) -> int:
 def _apart_note(table: Table, recipe: Recipe, apart: Array) -> str:
     """Return the sentence about rows set apart: how many, which, by which columns."""
     rows = np.flatnonzero(apart)
-    points, _ = transform.to_points(table, recipe)
+    points = transform.to_points(table, recipe)
     blamed = [
         one.name
         for one, place in transform.places(recipe)

@@ -25,7 +25,7 @@ SUFFIXES = (*TEXT_SUFFIXES, *PARQUET_SUFFIXES, *SPREADSHEET_SUFFIXES)
 PACKED = ".gz"
 
 
-def read(source: Any) -> Table:
+def read(source: Any, *, sheet: str | None = None, rows_needed: bool = True) -> Table:
     """Return the table in a file or a frame, with a sentence for each fact about the reading.
 
     Parameters
@@ -35,6 +35,10 @@ def read(source: Any) -> Table:
         (.parquet or .pq) or a spreadsheet (.xlsx, .xlsm, .xls or .ods); "-" for csv on standard input; a
         pandas, Polars (lazy too) or PyArrow frame, or another that narwhals knows; a dict of columns; a
         two-dimensional array of numbers, whose columns are called x0, x1, ...; a Table, given back as it is.
+    sheet : str, optional
+        Which sheet of a workbook to read. Default: the first that holds a table.
+    rows_needed : bool, default True
+        Whether something in memory without rows is refused; a file without rows always is.
 
     Returns
     -------
@@ -56,13 +60,15 @@ def read(source: Any) -> Table:
     >>> [(column.name, column.kind) for column in table.columns]
     [('spend', 'number'), ('city', 'text')]
     """
+    if sheet is not None and not (isinstance(source, (str, Path)) and _is_workbook(Path(source))):
+        raise errors.not_a_workbook(repr(str(source)) if isinstance(source, (str, Path)) else "this", sheet)
     if isinstance(source, Table):
         return source
     if isinstance(source, str) and source == "-":
         return csv_file.read_csv(sys.stdin.buffer.read(), "standard input", None)
     if isinstance(source, (str, Path)):
-        return _read_file(Path(source))
-    return frames.read_frame(source)
+        return _read_file(Path(source), sheet)
+    return frames.read_frame(source, rows_needed=rows_needed)
 
 
 def suffix_of(name: str) -> str:
@@ -78,7 +84,11 @@ def suffix_of(name: str) -> str:
     return kind and kind + packed
 
 
-def _read_file(path: Path) -> Table:
+def _is_workbook(path: Path) -> bool:
+    return path.suffix.lower() in SPREADSHEET_SUFFIXES
+
+
+def _read_file(path: Path, sheet: str | None) -> Table:
     try:
         if path.is_dir():
             raise errors.is_folder(path, _tables_in(path))
@@ -88,14 +98,16 @@ def _read_file(path: Path) -> Table:
         if kind in PARQUET_SUFFIXES:
             return parquet_file.read_parquet(path, path.name)
         if kind in SPREADSHEET_SUFFIXES:
-            return spreadsheet.read_spreadsheet(path, path.name)
+            return spreadsheet.read_spreadsheet(path, path.name, sheet)
         if kind not in TEXT_SUFFIXES:
             raise errors.unknown_suffix(path, TEXT_SUFFIXES, PARQUET_SUFFIXES + SPREADSHEET_SUFFIXES)
         return csv_file.read_csv(path.read_bytes(), path.name, path)
+    except errors.TableError as problem:
+        raise errors.with_path(problem, path) from problem.__cause__
     except (OSError, ValueError) as problem:
         if isinstance(problem, errors.CoveyError):
             raise
-        raise errors.cannot_open(path, problem) from None
+        raise errors.with_path(errors.cannot_open(path, problem), path) from None
 
 
 def _tables_in(folder: Path) -> list[str]:

@@ -11,7 +11,10 @@ Next: hints.py for names, prepare.py.
 
 from __future__ import annotations
 
+import csv
 import difflib
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -19,12 +22,14 @@ import numpy as np
 
 from covey import errors
 from covey.records import Column, ColumnRole, Table
-from covey.table import hints
+from covey.table import headers, hints
 
 MAX_CODE_LEVELS = 3
 MAX_NAMED_CODE_LEVELS = 20
 MAX_TEXT_LEVELS = 50
 MOSTLY_MISSING = 0.8
+MOSTLY_NUMBERS = 0.5
+_FIRST_CELLS = 200
 _ID_SHARE = 0.95
 _MIN_RUN = 20
 _FEWEST_FOR_CODES = 10
@@ -57,8 +62,9 @@ def roles(
     table : Table
         From `read`.
     columns : sequence of str, optional
-        Columns that shall form the segments; no other will. A category named here is used one-hot, a date as
-        days since the first. Default: all columns that hold amounts.
+        Columns that shall form the segments; no other will. A string that is no name holds several, with
+        commas between; one that holds a comma itself may stand in double quotes. A category named here is
+        used one-hot, a date as days since the first. Default: all columns that hold amounts.
     ignore : sequence of str
         Columns to leave out altogether. Default: none.
     id : str, optional
@@ -100,10 +106,20 @@ def roles(
             raise errors.column_twice(min(map(str, both)), pair)
     found = tuple(_role(column, wanted, left_out, id) for column in table.columns)
     if not any(forms_segments(role) for role in found):
-        raise errors.no_measures(
-            table.source, [(role.name, role.role, role.reason) for role in found], _example(found, table)
-        )
+        amounts = [
+            column.name
+            for column in table.columns
+            if column.name in left_out and _role(column, None, [], id).role == "measure"
+        ]
+        told = [(role.name, role.role, role.reason) for role in found]
+        raise errors.no_measures(_source(table), told, _example(found, table), amounts)
     return found
+
+
+def _source(table: Table) -> str:
+    """Return the name of a table; of a workbook also which sheet was read and which were not."""
+    sheet = re.match(r"sheet .*(?=, (?:no )?header found)", table.how_read[0] if table.how_read else "")
+    return f"{table.source}, {sheet[0]}," if sheet else table.source
 
 
 def forms_segments(role: ColumnRole) -> bool:
@@ -127,30 +143,36 @@ def nearest(name: str, names: Sequence[str]) -> list[str]:
 
 
 def _names(given: Sequence[str], table: Table) -> list[str]:
-    """Return names as a list; one string is one name, or several with commas between."""
-    if not isinstance(given, str):
-        return list(dict.fromkeys(given))
-    if given in {column.name for column in table.columns}:
-        return [given]
-    return [part.strip() for part in given.split(",") if part.strip()]
+    """Return names as a list; a string that no column is called by is several, with commas between."""
+    existing = {column.name for column in table.columns}
+    names: list[str] = []
+    for one in [given] if isinstance(given, str) else given:
+        names += [one] if one in existing or "," not in str(one) else _parted(one, existing)
+    return list(dict.fromkeys(names))
 
 
-def _example(found: Sequence[ColumnRole], table: Table) -> str | None:
-    """Return columns that could form segments if they were named, as one types them; None if none could."""
+def _parted(text: str, existing: set[str]) -> list[str]:
+    """Return the names in 'a,b', in '"x, y",z' and, where a column is called so, in 'x, y,z'."""
+    if '"' in text:
+        return [name.strip() for name in next(csv.reader([text], skipinitialspace=True)) if name.strip()]
+    parts, names = text.split(","), []
+    while parts:
+        joined = [",".join(parts[:n]).strip() for n in range(len(parts), 0, -1)]
+        n = next((len(parts) - i for i, name in enumerate(joined) if name in existing), 1)
+        names.append(joined[len(parts) - n])
+        parts = parts[n:]
+    return [name for name in names if name]
+
+
+def _example(found: Sequence[ColumnRole], table: Table) -> list[str]:
+    """Return up to three columns that could form segments if they were named; empty if none could."""
     usable = [
         role
         for role, column in zip(found, table.columns, strict=True)
         if role.role != "constant" and (column.kind != "text" or _facts(column).distinct <= MAX_TEXT_LEVELS)
     ]
     best = [role.name for role in usable if role.role in ("category", "date", "ignored")]
-    chosen = best or [role.name for role in usable]
-    if not chosen:
-        return None
-    return (
-        ",".join(chosen[:3])
-        if not any("," in name or " " in name for name in chosen[:3])
-        else f"'{chosen[0]}'"
-    )
+    return (best or [role.name for role in usable])[:3]
 
 
 def _role(column: Column, wanted: list[str] | None, left_out: list[str], id: str | None) -> ColumnRole:
@@ -178,10 +200,8 @@ def _wanted(column: Column, facts: Facts) -> ColumnRole:
     if column.kind == "number" and found.role != "category":
         return ColumnRole(column.name, "measure", "you chose it")
     if facts.distinct > MAX_TEXT_LEVELS:
-        raise errors.unusable_column(
-            column.name,
-            f"it holds {facts.distinct:,} different texts, more than the {MAX_TEXT_LEVELS} that can be used",
-        )
+        many = f"{facts.distinct:,} different texts, more than the {MAX_TEXT_LEVELS} that can be used"
+        raise errors.unusable_column(column.name, _nearly_numbers(column) or f"it holds {many}")
     return ColumnRole(column.name, "category", "you chose it", "one-hot")
 
 
@@ -197,6 +217,8 @@ def _found(column: Column, facts: Facts) -> ColumnRole:
     if column.kind == "flag":
         return ColumnRole(name, "category", "true or false")
     role, reason = _text(name, facts) if column.kind == "text" else _number(name, facts)
+    if role == "text":
+        return ColumnRole(name, role, _nearly_numbers(column) or reason)
     missing = 1 - facts.filled / facts.n_rows
     if role == "measure" and missing > MOSTLY_MISSING:
         return ColumnRole(
@@ -223,6 +245,23 @@ def _text(name: str, facts: Facts) -> tuple[str, str]:
     if share > _ID_SHARE:
         return "text", "nearly all values differ; words cannot form segments"
     return "text", f"{facts.distinct:,} different texts, too many for a category"
+
+
+def _nearly_numbers(column: Column) -> str | None:
+    """Return which words keep a column of text from being one of numbers or dates; or None."""
+    present = [value for value in column.values if value is not None]
+    for kind, fits in (("dates", headers.is_date), ("numbers", headers.is_number)):
+        if sum(map(fits, present[:_FIRST_CELLS])) < 0.5 * len(present[:_FIRST_CELLS]):
+            continue
+        odd = Counter(value for value in present if not fits(value))
+        share = 1 - odd.total() / len(present)
+        if odd and share >= MOSTLY_NUMBERS:
+            top = sorted(odd.items(), key=lambda pair: (-pair[1], pair[0]))
+            shown = ", ".join(f"{word[:40]!r} ({n:,} cell{'s' * (n > 1)})" for word, n in top[:3])
+            more = f" and {len(top) - 3:,} more" if len(top) > 3 else ""
+            named = f"{shown}{more}; empty those to use it"
+            return f"{int(100 * share)} % of the cells are {kind}, but not {named}"
+    return None
 
 
 def _number(name: str, facts: Facts) -> tuple[str, str]:

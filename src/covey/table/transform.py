@@ -18,6 +18,7 @@ import numpy as np
 from covey import errors
 from covey.records import Array, Column, ColumnTransform, Recipe, Table
 from covey.table import levels
+from covey.table.odd_cells import odd_cells
 from covey.table.roles import nearest
 
 LARGEST = 1e150  # the square of anything larger is no float64
@@ -25,7 +26,7 @@ _US_PER_DAY = 86_400_000_000
 _KINDS = {"number": "numbers", "flag": "true or false", "date": "dates", "text": "text"}
 
 
-def to_points(table: Table, recipe: Recipe) -> tuple[Array, tuple[str, ...]]:
+def to_points(table: Table, recipe: Recipe, *, remake: str = "covey segment TABLE") -> Array:
     """Return the rows of a table as points, by a recipe learned from another.
 
     Parameters
@@ -34,13 +35,13 @@ def to_points(table: Table, recipe: Recipe) -> tuple[Array, tuple[str, ...]]:
         Any number of rows. Columns are found by name; their order and further columns do not matter.
     recipe : Recipe
         From `prepare`.
+    remake : str
+        What makes such a model, for the errors.
 
     Returns
     -------
-    points : array of shape (n_rows, n_coordinates)
-        float64, finite.
-    notes : tuple of str
-        What was filled in or unknown.
+    array of shape (n_rows, n_coordinates)
+        float64, finite. What was filled in or unknown is said by `new_rows_notes`.
 
     Raises
     ------
@@ -58,30 +59,24 @@ def to_points(table: Table, recipe: Recipe) -> tuple[Array, tuple[str, ...]]:
     >>> from covey.table import prepare, read, roles
     >>> table = read({"spend": [10.0, 20.0, 30.0]})
     >>> recipe = prepare(table, roles(table)).recipe
-    >>> to_points(read({"spend": [20.0]}), recipe)[0]
+    >>> to_points(read({"spend": [20.0]}), recipe)
     array([[0.]])
     """
     by_name = {column.name: column for column in table.columns}
     names = list(by_name)
     absent = {t.name: nearest(t.name, names) for t in recipe.transforms if t.name not in by_name}
     if absent:
-        raise errors.missing_columns(absent, names)
+        raise errors.missing_columns(absent, names, remake)
     expected = {role.name: role.role for role in recipe.roles}
     points = np.empty((table.n_rows, n_coordinates(recipe)))
-    notes: list[str] = []
     for transform, place in places(recipe):
         column = by_name[transform.name]
         if transform.levels is None:
-            values = numbers(column, as_date=expected.get(transform.name) == "date")
-            points[:, place.start], n_filled = coordinate(values, transform), int(np.isnan(values).sum())
+            values = numbers(column, as_date=expected.get(transform.name) == "date", remake=remake)
+            points[:, place.start] = coordinate(values, transform)
         else:
-            texts = levels.as_texts(column)
-            points[:, place] = one_hot(texts, transform)
-            n_filled = sum(text is None for text in texts)
-            notes += _unknown_levels(texts, transform)
-        if n_filled:
-            notes.append(f"{transform.name!r}: {n_filled:,} missing cells {_filled_words(transform)}")
-    return points, tuple(notes)
+            points[:, place] = one_hot(levels.as_texts(column), transform)
+    return points
 
 
 def unscaled(table: Table, recipe: Recipe) -> tuple[Array, Array]:
@@ -106,7 +101,7 @@ def unscaled(table: Table, recipe: Recipe) -> tuple[Array, Array]:
         for one in recipe.transforms
     ]
     indicators = np.concatenate([np.full(len(one.levels or ("",)), one.levels is not None) for one in plain])
-    return to_points(table, replace(recipe, transforms=tuple(plain)))[0], indicators
+    return to_points(table, replace(recipe, transforms=tuple(plain))), indicators
 
 
 def raw_of(points: Array, recipe: Recipe) -> Array:
@@ -156,7 +151,7 @@ def in_units(coordinates: Array, recipe: Recipe) -> dict[str, Array]:
             continue
         values = _value(coordinates[:, place.start], transform)
         if transform.name in are_dates:
-            values = np.round(values * _US_PER_DAY).astype(np.int64).astype("datetime64[us]")
+            values = as_moments(values)
         found[transform.name] = values
     return found
 
@@ -175,7 +170,7 @@ def places(recipe: Recipe) -> Iterator[tuple[ColumnTransform, slice]]:
         start += width
 
 
-def numbers(column: Column, *, as_date: bool = False) -> Array:
+def numbers(column: Column, *, as_date: bool = False, remake: str = "covey segment TABLE") -> Array:
     """Return a column as float64, NaN for missing: numbers, flags as 0 and 1, dates as days since 1970."""
     if as_date and column.kind == "date":
         days = column.values.astype(np.int64) / _US_PER_DAY
@@ -183,11 +178,16 @@ def numbers(column: Column, *, as_date: bool = False) -> Array:
     if as_date and column.kind == "number" and np.isnan(column.values).all():
         return column.values
     if as_date or column.kind not in ("number", "flag"):
-        return _refused(column, "date" if as_date else "number")
+        return _refused(column, "date" if as_date else "number", remake)
     infinite = np.abs(column.values) > LARGEST
     if infinite.any():
         raise errors.infinite_value(column.name, int(infinite.argmax()) + 1, int(infinite.sum()))
     return column.values
+
+
+def as_moments(days: Array) -> Array:
+    """Return days since 1970 as moments."""
+    return np.round(days * _US_PER_DAY).astype(np.int64).astype("datetime64[us]")
 
 
 def coordinate(values: Array, transform: ColumnTransform) -> Array:
@@ -230,7 +230,7 @@ def _largest_level(coordinates: Array, known: tuple[str, ...]) -> Array:
     return found
 
 
-def _refused(column: Column, expected: str) -> Array:
+def _refused(column: Column, expected: str, remake: str) -> Array:
     missing = (
         np.array([value is None for value in column.values])
         if column.kind == "text"
@@ -238,19 +238,9 @@ def _refused(column: Column, expected: str) -> Array:
     )
     if missing.all():
         return np.full(len(column.values), np.nan)
+    if column.kind == "text":
+        odd = odd_cells(column, as_date=expected == "date")
+        if 0 < odd.n_odd < odd.n_filled:
+            raise errors.odd_cells(column.name, _KINDS[expected], odd.n_filled, odd.n_odd, odd.shown)
     sample = column.values[int(np.argmin(missing))]
-    raise errors.wrong_kind(column.name, _KINDS[expected], _KINDS[column.kind], str(sample)[:40])
-
-
-def _unknown_levels(texts: Array, transform: ColumnTransform) -> list[str]:
-    unknown = [text for text in texts if text is not None and text not in (transform.levels or ())]
-    if not unknown:
-        return []
-    shown = ", ".join(map(repr, sorted(set(unknown))[:3]))
-    return [f"{transform.name!r}: {len(unknown):,} cells hold levels the model does not know ({shown})"]
-
-
-def _filled_words(transform: ColumnTransform) -> str:
-    return (
-        "count as none of its levels" if transform.levels is not None else f"filled with {transform.fill:.6g}"
-    )
+    raise errors.wrong_kind(column.name, _KINDS[expected], _KINDS[column.kind], str(sample)[:40], remake)

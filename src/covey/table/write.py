@@ -74,7 +74,7 @@ def write_csv(path: str | os.PathLike[str], table: Table, new: Mapping[str, Arra
             os.fsync(file.fileno())
         os.replace(temporary, target)
     except OSError as problem:
-        raise errors.cannot_write(path, problem.strerror or problem) from problem
+        raise errors.cannot_write(path, problem) from problem
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)

@@ -59,7 +59,7 @@ def test_score_says_how_it_read_what_it_filled_and_what_the_new_columns_are_call
     assert result.exit_code == 0
     assert "What was done to new.csv" in said and "semicolon" in said and "Latin-1" in said
     assert "1 missing cell filled with the median of the model: 'spend' 1 (with 3" in said
-    assert "column 'spend': decimal ','" in said and "'age_2'" in said
+    assert "columns 'age', 'spend': decimal ','" in said and "'age_2'" in said
     assert "new columns: segment_covey, segment_name" in said
     assert covey("score", model, new, "-q").stderr == ""
 

@@ -27,7 +27,7 @@ nb::tuple unit_rows(const Matrix<T>& points, int n_threads, MatrixOut<T> out) {
 template <class T>
 void plus_plus(const Matrix<T>& points, const OptionalWeights& weights, uint64_t seed, int n_trials, int n_threads,
                VectorOut<int64_t> indices) {
-  require((!weights || weights->shape(0) == points.shape(0)) && indices.shape(0) <= points.shape(0),
+  require((!weights || weights->shape(0) == points.shape(0)) && (points.shape(0) > 0 || indices.shape(0) == 0),
           "shapes of points, weights and indices do not agree");
   Signals signals;
   const double* w = weights ? weights->data() : nullptr;

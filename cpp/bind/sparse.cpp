@@ -24,7 +24,7 @@ void plus_plus_sparse(const Vector<int64_t>& starts, const Vector<int32_t>& colu
                       const OptionalWeights& weights, uint64_t seed, int n_trials, int n_threads,
                       VectorOut<int64_t> indices) {
   const SparseRows<T> rows = rows_of<T>(starts, columns, values, d);
-  require((!weights || weights->shape(0) == rows.n) && indices.shape(0) <= rows.n,
+  require((!weights || weights->shape(0) == rows.n) && (rows.n > 0 || indices.shape(0) == 0),
           "shapes of points, weights and indices do not agree");
   const double* w = weights ? weights->data() : nullptr;
   without_lock([&] {

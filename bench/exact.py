@@ -30,8 +30,8 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="smaller tables")
     options = parser.parse_args()
     warnings.simplefilter("ignore")  # that a descent was stopped by max_iter is in the table
-    print(f"{'':20}{'':11}{'scikit-learn':>14}{'covey, float64 rows':>32}{'covey, float32 rows':>33}")
-    print(f"{'':20}{'rows':>11}{'iterations':>14}" + 2 * f"{'iterations':>12}{'inertia':>9}{'labels':>11}")
+    print(f"{'':20}{'':11}{'scikit-learn':>14}{'covey, float64 rows':>36}{'covey, float32 rows':>36}")
+    print(f"{'':20}{'rows':>11}{'iterations':>14}" + 2 * f"{'iterations':>12}{'inertia':>9}{'labels':>15}")
     for work in workloads(quick=options.quick):
         rows = work.rows()
         begin = start(rows, work.k)
@@ -46,7 +46,7 @@ def main() -> None:
         ):
             apart = inertia(rows, ours.cluster_centers_) / lowest - 1
             others = int(np.count_nonzero(ours.labels_ != exact.labels_))
-            line += f"{ours.n_iter_:>12}{apart:>+9.0e}{f'{others:,} other' if others else 'same':>12}"
+            line += f"{ours.n_iter_:>12}{apart:>+9.0e}{f'{others:,} other' if others else 'same':>15}"
         print(line, flush=True)
 
 

@@ -42,6 +42,20 @@ def model(done):
 # --- score --------------------------------------------------------------------------------------
 
 
+def test_score_reads_the_sheet_that_is_named(covey, done, model, tmp_path):
+    lines = done[0].read_text(encoding="utf-8").splitlines()
+    old, new = (
+        [lines[0].split(","), *[line.split(",") for line in part]] for part in (lines[1:6], lines[6:9])
+    )
+    book = write_workbook(tmp_path / "shops.xlsx", {"January": old, "February": new})
+
+    first, named = covey("score", model, book), covey("score", model, book, "--sheet", "February")
+
+    assert len(first.stdout.splitlines()) == 6
+    assert len(named.stdout.splitlines()) == 4
+    assert named.stdout.splitlines()[1].startswith(lines[6].split(",")[0])
+
+
 def test_score_prints_the_csv_that_segment_wrote(covey, done, model):
     result = covey("score", model, done[0])
 

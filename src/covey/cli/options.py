@@ -71,6 +71,11 @@ def whole_number(least: int, most: int) -> Callable[..., int | None]:
     return read
 
 
+sheet_option = click.option(
+    "--sheet", metavar="NAME", help="Sheet of a workbook.  [default: first with a table]"
+)
+
+
 def column_options(command: Command) -> Command:
     """Add --columns, --ignore, --id, --scale and --sheet."""
     for option in reversed(
@@ -90,9 +95,7 @@ def column_options(command: Command) -> Command:
                 metavar="HOW",
                 help="How columns become comparable: standard, range or none.",
             ),
-            click.option(
-                "--sheet", metavar="NAME", help="Sheet of a workbook.  [default: first with a table]"
-            ),
+            sheet_option,
         )
     ):
         command = option(command)

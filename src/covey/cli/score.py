@@ -28,12 +28,20 @@ _CSV_ENDINGS = ("", ".csv", ".txt")
 @click.argument("model", type=click.Path(path_type=Path))
 @click.argument("table")
 @click.option("--out", metavar="FILE|-", help="CSV file to write, - for stdout.  [default: - without --json]")
+@options.sheet_option
 @options.threads_option
 @options.json_option
 @options.force_option
 @options.quiet_option
 def score(
-    model: Path, table: str, out: str | None, threads: int | None, as_json: bool, force: bool, quiet: bool
+    model: Path,
+    table: str,
+    out: str | None,
+    sheet: str | None,
+    threads: int | None,
+    as_json: bool,
+    force: bool,
+    quiet: bool,
 ) -> None:
     """Say which segment of MODEL each row of TABLE belongs to, or whether it is out of place.
 
@@ -60,7 +68,7 @@ def score(
         if target.suffix.lower() not in _CSV_ENDINGS:
             raise click.UsageError(f"--out writes CSV, not {target.suffix}. Try: --out {target.stem}.csv")
         results.check_folder(target.parent, force=force, names=(target.name,))
-    found = score_table(model, table, n_threads=threads)
+    found = score_table(model, table, sheet=sheet, n_threads=threads)
     if target is not None:
         results.write_files(target.parent, {target.name: found.write_csv}, force=force)
     files = {} if target is None else {"scores": target}

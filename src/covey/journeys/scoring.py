@@ -89,13 +89,17 @@ class ScoredRows:
         tables.write_csv(path, self.table, self.new)
 
 
-def score_table(model_path: Path, source: Any, *, n_threads: int | None = None) -> ScoredTable | ScoredRows:
+def score_table(
+    model_path: Path, source: Any, *, sheet: str | None = None, n_threads: int | None = None
+) -> ScoredTable | ScoredRows:
     """Return the rows of a table with their segments, or with what makes them strange: as the model says.
 
     Parameters
     ----------
     model_path : Path
     source : path, frame, dict of columns or array
+    sheet : str, optional
+        Which sheet of a workbook to read. Default: the first that holds a table.
     n_threads : int, optional
 
     Raises
@@ -104,7 +108,7 @@ def score_table(model_path: Path, source: Any, *, n_threads: int | None = None) 
         If the model or the table cannot be read, or do not fit each other.
     """
     saved = model.load(model_path)
-    table = tables.read(source, rows_needed=False)
+    table = tables.read(source, sheet=sheet, rows_needed=False)
     if isinstance(saved, model.OutlierModel):
         return ScoredRows(saved, table, new_columns(saved, table, n_threads))
     return ScoredTable(saved, table, model.score(saved, table, n_threads=n_threads))

@@ -95,7 +95,8 @@ def segment(
         How many segments. "auto" looks for groups with 1 to 10 and, if there are none, makes a convenience
         cut and says so.
     columns : str or sequence of str, optional
-        The columns that form the segments. Default: every column that holds amounts.
+        The columns that form the segments, by name or, in a frame, by label. Default: every column that
+        holds amounts.
     ignore : str or sequence of str, default ()
         Columns to leave out.
     id : str, optional

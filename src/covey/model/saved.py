@@ -2,7 +2,8 @@
 
 In:   a SegmentationRecord or an OutlierModel, or the path of a model file.
 Out:  a SavedModel: recipe, centers, names, grades, evidence, distance limits, seed, fingerprint, version.
-Not here: labels and rows of the training table; it holds none of them, so it can be mailed round.
+Not here: labels and rows of the training table. A segmentation holds none, so it can be mailed round; a
+      model of outliers holds the amounts of up to 4,000 rows.
 Next: manifest.py for its JSON form, archive.py for the file, score.py for its use.
 """
 

@@ -85,3 +85,8 @@ def test_a_saved_model_gives_rows_with_gaps_the_same_segments(tmp_path):
     found.save(tmp_path / "m.covey")
     scored = covey.load(tmp_path / "m.covey").score(table)
     np.testing.assert_array_equal(np.asarray(scored["segment"]), found.labels)
+
+
+def test_rows_with_gaps_are_not_called_unlike_the_rows_of_the_model():
+    table, _ = two_groups(gaps=0.12)
+    assert np.asarray(covey.segment(table).score(table)["unlike_training"]).mean() < 0.02

@@ -45,8 +45,8 @@ class FittedRows:
     """A table on its way into a fit.
 
     `prepared` holds a point for every row; `points` and `weights` only those rows that `fitted` marks: not
-    set apart, of some weight, and after `without_gaps` with all their numbers. `n_apart` counts the rows
-    that are set apart or of no weight.
+    set apart, of some weight, and after `without_gaps` with all their numbers. `usable` marks those and the
+    rows with gaps.
     """
 
     table: Table
@@ -55,7 +55,7 @@ class FittedRows:
     points: Array
     weights: Array | None
     fitted: Array
-    n_apart: int
+    usable: Array
     are_copied: bool = False  # the points hold numbers of other rows where their own are missing
 
     @property
@@ -63,6 +63,11 @@ class FittedRows:
         """The column that each coordinate comes from."""
         made = self.prepared.recipe.transforms
         return tuple(column.name for column in made for _ in (column.levels or ("",)))
+
+    @property
+    def n_apart(self) -> int:
+        """How many rows are set apart, or of no weight."""
+        return int(np.count_nonzero(~self.usable))
 
     @property
     def done(self) -> tuple[str, ...]:
@@ -115,7 +120,7 @@ def read_rows(source: Any, reading: Reading) -> FittedRows:
     if len(points) == 0:
         raise errors.too_few_rows(0, 1, table.source)
     kept = None if weights is None else weights[fitted]
-    return FittedRows(table, roles, prepared, points, kept, fitted, len(fitted) - len(points))
+    return FittedRows(table, roles, prepared, points, kept, fitted, fitted)
 
 
 def without_gaps(rows: FittedRows, k: int = 1, seed: int = 0) -> FittedRows:

@@ -298,7 +298,7 @@ def _record(rows: FittedRows, found: _Found, segments: tuple[Segment, ...], run:
             coordinate_names=_coordinate_names(prepared.recipe),
             seed=run.seed,
         ),
-        distance_limits=_distance_limits(rows.points, fit, run.n_threads),
+        distance_limits=_distance_limits(rows, found, run.n_threads),
     )
 
 
@@ -306,11 +306,17 @@ def _coordinate_names(recipe: Recipe) -> tuple[str, ...]:
     return tuple(column.name for column in recipe.transforms for _ in (column.levels or ("",)))
 
 
-def _distance_limits(points: Array, fit: Fit, n_threads: int | None) -> Array:
-    """Return the distance within which 99.9 % of each segment's rows lie: of the farthest, if under 1,000."""
-    limits = np.zeros(len(fit.centers))
-    for label, center in enumerate(fit.centers):
-        own = np.ascontiguousarray(points[fit.labels == label])
-        away = engine.distances(own, center[None, :], n_threads=n_threads)[:, 0]
+def _distance_limits(rows: FittedRows, found: _Found, n_threads: int | None) -> Array:
+    """Return the distance within which 99.9 % of each segment's rows lie: of the farthest, if under 1,000.
+
+    Rows with gaps count too: new rows will have gaps, and are no less alike for it.
+    """
+    points, labels = rows.prepared.points[rows.usable], found.labels[rows.usable]
+    limits = np.zeros(len(found.fit.centers))
+    for label, center in enumerate(found.fit.centers):
+        own = points[labels == label]
+        if len(own) == 0:  # only rows with copied numbers lay here
+            own = rows.points[found.fit.labels == label]
+        away = engine.distances(np.ascontiguousarray(own), center[None, :], n_threads=n_threads)[:, 0]
         limits[label] = np.quantile(away, USUAL_SHARE, method="higher")
     return limits

@@ -90,3 +90,9 @@ def test_a_saved_model_gives_rows_with_gaps_the_same_segments(tmp_path):
 def test_rows_with_gaps_are_not_called_unlike_the_rows_of_the_model():
     table, _ = two_groups(gaps=0.12)
     assert np.asarray(covey.segment(table).score(table)["unlike_training"]).mean() < 0.02
+
+
+def test_few_rows_with_gaps_are_as_many_as_came():
+    points = np.random.default_rng(0).normal(size=(7, 2))
+    points[0, 0] = points[1, 1] = np.nan
+    assert covey.alternatives(points).best == "k-means"

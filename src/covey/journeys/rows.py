@@ -123,7 +123,7 @@ def read_rows(source: Any, reading: Reading) -> FittedRows:
     return FittedRows(table, roles, prepared, points, kept, fitted, fitted)
 
 
-def without_gaps(rows: FittedRows, k: int = 1, seed: int = 0) -> FittedRows:
+def without_gaps(rows: FittedRows, k: int = 2, seed: int = 0) -> FittedRows:
     """Return the rows among which groups are looked for, with a note: a number filled in is no evidence.
 
     Those that have all their numbers; all the others are labelled after the fit. Where these are too few (for

@@ -157,7 +157,7 @@ def segment(
     run = _Run(checks.journey_seed(seed), checks.threads(n_threads), progress, kept)
     with run.watch.part("reading and scaling the table"):
         rows = read_rows(table, Reading(columns, ignore, id, weights, scale, sheet))
-        rows = without_gaps(rows, asked or 1, run.seed)
+        rows = without_gaps(rows, asked or 2, run.seed)
     evidence = _evidence(rows, asked, run)
     with run.watch.part("fitting the segments"):
         fit = _fit(rows, evidence.k if asked is None else asked, run)

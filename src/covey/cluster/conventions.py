@@ -18,6 +18,7 @@ from sklearn.utils.validation import check_is_fitted
 from covey import checks, engine, errors
 from covey.cluster.plain_rows import FLOATS, has_columns_of, is_plain, take_columns
 from covey.records import Array
+from covey.records.arrays import only_to_read
 
 
 class NearestCenters(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, BaseEstimator):  # type: ignore[misc]
@@ -114,7 +115,7 @@ def given_starts(estimator: Any, options: Any, points: Any, seed: int, n_cluster
         from sklearn.utils import check_random_state
 
         state = check_random_state(seed % 2**32)
-        shown = _only_to_read(points)
+        shown = _closed(points)
         made = [options.init(shown, n_clusters, random_state=state) for _ in range(options.n_init)]
     starts = [checks.given_centers(one, n_clusters, points) for one in made]
     if options.spherical:
@@ -125,16 +126,12 @@ def given_starts(estimator: Any, options: Any, points: Any, seed: int, n_cluster
     return starts
 
 
-def _only_to_read(points: Any) -> Any:
+def _closed(points: Any) -> Any:
     """Return the same rows where nobody can write: they may be the user's own."""
     if hasattr(points, "indptr"):
-        parts = [part.view() for part in (points.data, points.indices, points.indptr)]
-        for part in parts:
-            part.flags.writeable = False
+        parts = [only_to_read(part.view()) for part in (points.data, points.indices, points.indptr)]
         return type(points)(tuple(parts), shape=points.shape, copy=False)
-    shown = points.view()
-    shown.flags.writeable = False
-    return shown
+    return only_to_read(points.view())
 
 
 def warn_of_few(n_distinct: int, n_clusters: int) -> None:

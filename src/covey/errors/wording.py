@@ -11,9 +11,9 @@ import shlex
 from collections.abc import Iterable
 
 
-def listed(names: Iterable[object], limit: int = 12) -> str:
-    """Return names in quotes, at most `limit` of them, and how many more there are."""
-    every = [repr(str(name)) for name in names]
+def listed(names: Iterable[object], limit: int = 12, *, quoted: bool = True) -> str:
+    """Return names, in quotes unless they have them, at most `limit`, and how many more there are."""
+    every = [repr(str(name)) if quoted else str(name) for name in names]
     return ", ".join(every[:limit]) + (f" and {len(every) - limit:,} more" if len(every) > limit else "")
 
 

@@ -23,6 +23,7 @@ from covey.journeys import ordinary_rows
 from covey.journeys.choice import choose_k
 from covey.journeys.ordinary_rows import Ordinary
 from covey.journeys.rows import FittedRows, Reading, distinct_rows, read_rows
+from covey.journeys.score_notes import TellsOfScoring
 from covey.records import Array, Column, OutlierRecord
 from covey.records.arrays import only_to_read
 
@@ -31,7 +32,7 @@ MOST_K = 10
 SMALLEST_SHARE, SMALLEST_ROWS = 0.02, 10  # a cluster with fewer rows cannot say what is usual
 
 
-class Outliers:
+class Outliers(TellsOfScoring):
     """Rows out of place. Made by `covey.outliers`.
 
     Attributes
@@ -58,6 +59,7 @@ class Outliers:
 
     def __init__(self, record: OutlierRecord, rows: FittedRows, known: Ordinary, n_threads: int | None):
         self._rows, self._known, self._n_threads = rows, known, n_threads
+        self._recipe, self._new_columns = known.recipe, ordinary_rows.NEW_COLUMNS
         self.record = record
         self.scores, self.flags = only_to_read(record.scores), only_to_read(record.flags)
         self.reasons = record.reasons
@@ -90,28 +92,6 @@ class Outliers:
         """
         read = tables.read(table, rows_needed=False)
         return tables.with_columns(read, ordinary_rows.scored(read, self._known, self._n_threads))
-
-    def score_notes(self, table: Any) -> tuple[str, ...]:
-        """Return what `score` does to a table: a sentence for everything that is not plain from its result.
-
-        Parameters
-        ----------
-        table : path, frame, dict of columns or array
-            As for `score`; it is read again.
-
-        Returns
-        -------
-        tuple of str
-            How it was read, what was filled with what, levels never seen, columns not used, names given.
-
-        Raises
-        ------
-        TableError, ModelError
-            As `score`.
-        """
-        return tables.new_rows_notes(
-            tables.read(table, rows_needed=False), self._known.recipe, ordinary_rows.NEW_COLUMNS
-        )
 
     def write_scores(self, table: Any, path: str | os.PathLike[str]) -> int:
         """Write another table with the three columns of `score` as CSV; return how many are flagged."""

@@ -17,10 +17,11 @@ from covey.errors.wording import printable
 from covey.explain.rarity import Rarity
 from covey.journeys import ordinary_rows
 from covey.journeys.ordinary_rows import Ordinary, Pattern
+from covey.journeys.score_notes import TellsOfScoring
 from covey.records import Array, Table
 
 
-class SavedOutliers:
+class SavedOutliers(TellsOfScoring):
     """What ordinary rows look like, read from a model file. Made by `covey.load`.
 
     Attributes
@@ -42,6 +43,7 @@ class SavedOutliers:
 
     def __init__(self, saved: model.OutlierModel):
         self._saved = saved
+        self._recipe, self._new_columns = saved.recipe, ordinary_rows.NEW_COLUMNS
         self.false_alarms, self.threshold = saved.false_alarms, 1 - saved.false_alarms
         self.k, self.columns, self.notes = len(saved.centers), saved.recipe.roles, saved.notes
         self.seed, self.fingerprint = saved.seed, saved.fingerprint
@@ -75,28 +77,6 @@ class SavedOutliers:
         threads = checks.threads(n_threads)
         read = tables.read(table, rows_needed=False)
         return tables.with_columns(read, new_columns(self._saved, read, threads))
-
-    def score_notes(self, table: Any) -> tuple[str, ...]:
-        """Return what `score` does to a table: a sentence for everything that is not plain from its result.
-
-        Parameters
-        ----------
-        table : path, frame, dict of columns or array
-            As for `score`; it is read again.
-
-        Returns
-        -------
-        tuple of str
-            How it was read, what was filled with what, levels never seen, columns not used, names given.
-
-        Raises
-        ------
-        TableError, ModelError
-            As `score`.
-        """
-        return tables.new_rows_notes(
-            tables.read(table, rows_needed=False), self._saved.recipe, ordinary_rows.NEW_COLUMNS
-        )
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the model file again, byte for byte."""

@@ -18,13 +18,14 @@ from covey import table as tables
 from covey.journeys import summary
 from covey.journeys.choice import KChoice
 from covey.journeys.saved_outliers import SavedOutliers
+from covey.journeys.score_notes import TellsOfScoring
 from covey.records import Array, ColumnProfile, SegmentationRecord, Table
 from covey.records.arrays import only_to_read
 
 TEXT_WIDTH = 100  # columns of a printed segmentation where the width of the screen is not known
 
 
-class SavedSegmentation:
+class SavedSegmentation(TellsOfScoring):
     """Segments read from a model file, ready to score new rows. Made by `covey.load`.
 
     Attributes
@@ -56,6 +57,7 @@ class SavedSegmentation:
 
     def __init__(self, saved: model.SavedModel):
         self._saved = saved
+        self._recipe, self._new_columns = saved.recipe, model.NEW_COLUMNS
         self.k = saved.k
         self.natural_k = saved.evidence.natural_k
         self.verdict = saved.evidence.verdict
@@ -111,28 +113,6 @@ class SavedSegmentation:
         threads = checks.threads(n_threads)
         read = tables.read(table, rows_needed=False)
         return tables.with_columns(read, model.score(self._saved, read, n_threads=threads))
-
-    def score_notes(self, table: Any) -> tuple[str, ...]:
-        """Return what `score` does to a table: a sentence for everything that is not plain from its result.
-
-        Parameters
-        ----------
-        table : path, frame, dict of columns or array
-            As for `score`; it is read again.
-
-        Returns
-        -------
-        tuple of str
-            How it was read, what was filled with what, levels never seen, columns not used, names given.
-
-        Raises
-        ------
-        TableError, ModelError
-            As `score`.
-        """
-        return tables.new_rows_notes(
-            tables.read(table, rows_needed=False), self._saved.recipe, model.NEW_COLUMNS
-        )
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write a model file that `covey.load` reads.

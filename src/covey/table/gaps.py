@@ -28,7 +28,7 @@ def gaps(table: Table, recipe: Recipe) -> Array:
     [False, True, False]
     """
     columns = {column.name: column for column in table.columns}
-    dates = {role.name for role in recipe.roles if role.role == "date"}
+    dates = transform.date_columns(recipe)
     missing = np.zeros((table.n_rows, transform.n_coordinates(recipe)), dtype=bool)
     for one, place in transform.places(recipe):
         if one.levels is None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from covey.errors.wording import listed
 from covey.records import Column, ColumnTransform, Recipe, Table
 from covey.table import levels, transform
 from covey.table.new_names import given_names
@@ -42,7 +43,7 @@ def new_rows_notes(table: Table, recipe: Recipe, wanted: Iterable[str]) -> tuple
     new column: grade_covey (the table has 'grade' already)
     """
     by_name = {column.name: column for column in table.columns}
-    dates = {role.name for role in recipe.roles if role.role == "date"}
+    dates = transform.date_columns(recipe)
     filled, blank, unseen = [], [], []
     for one in recipe.transforms:
         if one.levels is None:
@@ -77,7 +78,7 @@ def _counted(counts: Sequence[tuple[ColumnTransform, int]], words: str, dates: s
         f"{one.name!r} {n:,}" + ("" if one.levels is not None else f" (with {_fill(one, one.name in dates)})")
         for one, n in missing
     ]
-    return (f"{total:,} missing cell{'s' * (total != 1)} {said}: {_some(parts)}",)
+    return (f"{total:,} missing cell{'s' * (total != 1)} {said}: {listed(parts, _SHOWN, quoted=False)}",)
 
 
 def _fill(one: ColumnTransform, is_date: bool) -> str:
@@ -96,7 +97,7 @@ def _unseen(column: Column, one: ColumnTransform) -> list[str]:
     if not unknown:
         return []
     rows = "1 row holds" if len(unknown) == 1 else f"{len(unknown):,} rows hold"
-    shown = _some([repr(level) for level in levels.in_order(np.array(unknown, dtype=object))])
+    shown = listed(levels.in_order(np.array(unknown, dtype=object)), _SHOWN)
     return [f"{rows} a {one.name!r} the model never saw, taken as none of its levels: {shown}"]
 
 
@@ -104,15 +105,10 @@ def _unused(names: Sequence[str]) -> tuple[str, ...]:
     if not names:
         return ()
     columns = "column" if len(names) == 1 else f"{len(names):,} columns"
-    return (f"{columns} the model does not use: {_some([repr(name) for name in names])}",)
+    return (f"{columns} the model does not use: {listed(names, _SHOWN)}",)
 
 
 def _named(given: dict[str, str]) -> str:
     taken = [repr(name) for name, used in given.items() if name != used]
     why = f" (the table has {', '.join(taken)} already)" if taken else ""
     return f"new column{'s' * (len(given) != 1)}: {', '.join(given.values())}{why}"
-
-
-def _some(parts: Sequence[str]) -> str:
-    more = f" and {len(parts) - _SHOWN:,} more" if len(parts) > _SHOWN else ""
-    return ", ".join(parts[:_SHOWN]) + more

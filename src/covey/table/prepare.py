@@ -20,6 +20,7 @@ from dataclasses import replace
 import numpy as np
 
 from covey import errors
+from covey.errors.wording import listed
 from covey.records import Array, Column, ColumnRole, ColumnTransform, Prepared, Recipe, Table
 from covey.table import far_out, levels, transform
 from covey.table.repeats import repeated
@@ -31,6 +32,7 @@ LONG_TAIL_RATIO = 2.5
 LOG_MUST_REACH = 0.85
 END_OF_SCALE = 0.05
 _FEWEST_FOR_LOG = 20
+_SHOWN = 8
 _SCALED_WORDS = {"standard": "standardised", "range": "scaled to length 1", "none": "as it is"}
 
 
@@ -83,7 +85,7 @@ def prepare(table: Table, roles: Sequence[ColumnRole], *, scale: str = "standard
     crowded = int(apart.sum()) > far_out.most_apart(table.n_rows)
     if crowded:
         recipe, apart = far_out.without_limits(recipe), np.zeros(table.n_rows, dtype=bool)
-    dates = {role.name for role in chosen if role.role == "date"}
+    dates = transform.date_columns(recipe)
     recipe = replace(
         recipe,
         transforms=tuple(
@@ -194,7 +196,9 @@ def _notes(table: Table, recipe: Recipe, apart: Array, *, scale: str, crowded: b
     notes = [*([of_several_rows] if of_several_rows else []), *_filled_notes(table, recipe)]
     logged = [one.name for one in recipe.transforms if one.log]
     if logged:
-        notes.append(f"log-scaled because of long right tails: {_some(logged)} (raw numbers: --scale none)")
+        notes.append(
+            f"log-scaled because of long right tails: {listed(logged, _SHOWN)} (raw numbers: --scale none)"
+        )
     notes.append(_scale_note(len(recipe.transforms), scale))
     if apart.any():
         notes.append(_apart_note(table, recipe, apart))
@@ -230,9 +234,9 @@ def _filled_notes(table: Table, recipe: Recipe) -> list[str]:
     for missing, words in ((numbers, "filled with the median"), (texts, "count as none of the levels")):
         total = sum(missing.values())
         if total:
-            listed = _some([f"{name!r} {n:,}" for name, n in missing.items()], quoted=False)
+            cells_of = listed([f"{name!r} {n:,}" for name, n in missing.items()], _SHOWN, quoted=False)
             cells = "cell" if total == 1 else "cells"
-            notes.append(f"{total:,} missing {cells} {words}: {listed} (leave a column out: --ignore)")
+            notes.append(f"{total:,} missing {cells} {words}: {cells_of} (leave a column out: --ignore)")
     return notes
 
 
@@ -256,11 +260,6 @@ def _apart_note(table: Table, recipe: Recipe, apart: Array) -> str:
     more = " ..." if n > 5 else ""
     return (
         f"{n:,} row{'s' * (n > 1)} set apart (row {which}{more}): more than {recipe.apart_limit:g} standard "
-        f"deviations out in {_some(blamed)}; kept out of the fit, labelled after it "
+        f"deviations out in {listed(blamed, _SHOWN)}; kept out of the fit, labelled after it "
         "(leave a column out: --ignore)"
     )
-
-
-def _some(names: Sequence[str], *, quoted: bool = True) -> str:
-    shown = ", ".join(repr(name) if quoted else name for name in names[:8])
-    return shown + (f" and {len(names) - 8:,} more" if len(names) > 8 else "")

@@ -143,7 +143,7 @@ def in_units(coordinates: Array, recipe: Recipe) -> dict[str, Array]:
     [10.0, 20.0, 30.0]
     """
     coordinates = np.atleast_2d(np.asarray(coordinates, dtype=np.float64))
-    are_dates = {role.name for role in recipe.roles if role.role == "date"}
+    are_dates = date_columns(recipe)
     found: dict[str, Array] = {}
     for transform, place in places(recipe):
         if transform.levels is not None:
@@ -154,6 +154,11 @@ def in_units(coordinates: Array, recipe: Recipe) -> dict[str, Array]:
             values = as_moments(values)
         found[transform.name] = values
     return found
+
+
+def date_columns(recipe: Recipe) -> set[str]:
+    """Return the names of the columns that are dates."""
+    return {role.name for role in recipe.roles if role.role == "date"}
 
 
 def n_coordinates(recipe: Recipe) -> int:

@@ -51,19 +51,6 @@ def listed(sentences: Sequence[str], width: int) -> list[str]:
     return lines
 
 
-def forms(role: ColumnRole) -> bool:
-    """Return whether a column of this role forms the segments.
-
-    A date or a category does where it was chosen: it keeps its role and has a transform.
-
-    Examples
-    --------
-    >>> forms(ColumnRole("city", "category", "text")), forms(ColumnRole("city", "category", "", "one-hot"))
-    (False, True)
-    """
-    return role.role == "measure" or role.transform is not None
-
-
 def of_columns(roles: Sequence[ColumnRole], *, left_out: str = LEFT_OUT) -> list[str]:
     """Return one sentence per column that is no plain amount among those that are compared, and why.
 

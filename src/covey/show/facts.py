@@ -15,11 +15,11 @@ import numpy as np
 
 from covey.records import ColumnProfile, KRow, Segment, SegmentationRecord
 from covey.show import colours
-from covey.show.done import forms
 from covey.show.panels import PANELS
 from covey.show.plots import MAX_NUMBERED, MAX_POINTS
 from covey.show.verdicts import GRADES, apart_sentence, grade_evidence, verdict
 from covey.show.wording import column_name, number, percent, plain, score
+from covey.table.roles import forms_segments
 
 MAX_SEGMENTS = 60
 MAX_PROFILE_SEGMENTS = 24
@@ -58,7 +58,7 @@ def page_facts(record: SegmentationRecord) -> dict[str, Any]:
 
 def _figures(record: SegmentationRecord) -> list[tuple[str, str]]:
     """Return the four numbers of the header: (value, what it is)."""
-    n_forming = sum(forms(role) for role in record.roles)
+    n_forming = sum(forms_segments(role) for role in record.roles)
     return [
         (f"{record.n_rows:,}", "row" if record.n_rows == 1 else "rows"),
         (f"{n_forming:,}", f"{'column forms' if n_forming == 1 else 'columns form'} the segments"),

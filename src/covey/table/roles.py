@@ -123,7 +123,17 @@ def _source(table: Table) -> str:
 
 
 def forms_segments(role: ColumnRole) -> bool:
-    """Whether a column of this role is turned into coordinates."""
+    """Return whether a column of this role is turned into coordinates.
+
+    A date or a category is where it was chosen: it keeps its role and has a transform.
+
+    Examples
+    --------
+    >>> forms_segments(ColumnRole("city", "category", "text"))
+    False
+    >>> forms_segments(ColumnRole("city", "category", "you chose it", "one-hot"))
+    True
+    """
     return role.role == "measure" or role.transform is not None
 
 
